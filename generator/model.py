@@ -1,0 +1,333 @@
+"""The bulletin: frozen values that the rooms hand on to each other.
+
+Two families stand here. *Sources* are what one folder of content says, each value with the
+place where it was written, nothing resolved. The *archive* is what the site knows after all
+folders have been read: units and sections resolved, items in order, neighbours known.
+
+All values are frozen `msgspec` structures of strings, numbers, dates and tuples, so that any
+of them can be compared, hashed and written to disk as it is. Texts that hold HTML say so in
+their names. Addresses are those of `generator.urls`: relative to the root of the site.
+"""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+import msgspec
+
+IssueKind = Literal["regular", "supplement", "special"]
+IssueStatus = Literal["draft", "published"]
+ItemStatus = Literal["draft", "ready", "withdrawn"]
+Heads = Literal["run-in", "block"]
+Level = Literal["error", "warning"]
+
+
+class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A frozen value; two of the same content are equal and have the same bytes on disk."""
+
+
+# --- Problems ---------------------------------------------------------------------------------
+
+
+class Problem(Value, order=True):
+    """Something wrong at a place in a file.
+
+    `file` is relative to the site, with `/`; `line` and `column` count from 1, in characters.
+    `old` is the wrong text where it can be pointed at, `new` the right one.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    level: Level = "error"
+    old: str | None = None
+    new: str | None = None
+
+
+# --- Sources: what is written, and where ------------------------------------------------------
+
+
+class Place(Value):
+    """Where something stands in a file: line and column, counted from 1 in characters."""
+
+    line: int
+    column: int
+
+
+class Text(Value):
+    """A text as written, with its place."""
+
+    value: str
+    place: Place
+
+
+class Reprint(Value):
+    """The outside source an item was taken from (摘自)."""
+
+    name: str
+    url: str = ""
+    date: str = ""
+
+
+class Correction(Value):
+    """A correction (更正) made after publication."""
+
+    date: date
+    text: str
+
+
+class Mention(Value):
+    """A file that the text of an item links to or shows: `target` relative to the site's folder."""
+
+    target: str
+    raw: Text
+    picture: bool = False
+
+
+class ItemSource(Value):
+    """One Markdown file as written; its text stands in the `Body` of the same place."""
+
+    file: str
+    number: str
+    title: Text
+    section: Text | None = None
+    units: tuple[Text, ...] = ()
+    reprint: Reprint | None = None
+    author: str = ""
+    keywords: tuple[str, ...] = ()
+    summary: str = ""
+    status: ItemStatus = "ready"
+    corrections: tuple[Correction, ...] = ()
+    points: float | None = None
+    mentions: tuple[Mention, ...] = ()
+    characters: int = 0
+
+
+class IssueSource(Value):
+    """One issue folder as written: `path` is `2016/05`, with the series' key before it where there is one.
+
+    `places` says where each key of issue.yaml stands; `files` are the pictures and attachments of
+    the folder with their addresses; `bodies` is the digest under which the texts are kept.
+    """
+
+    path: str
+    series: str
+    year: int
+    file: str
+    number: int | None
+    date: date | None
+    total: int | None = None
+    kind: IssueKind = "regular"
+    title: str = ""
+    status: IssueStatus = "draft"
+    signed_by: str = ""
+    editors: tuple[str, ...] = ()
+    report_to: tuple[str, ...] = ()
+    send_to: tuple[str, ...] = ()
+    issue_to: tuple[str, ...] = ()
+    extra_to: tuple[str, ...] = ()
+    copies: int | None = None
+    marking: str = ""
+    places: dict[str, Place] = {}
+    items: tuple[ItemSource, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    bodies: str = ""
+
+
+# --- Texts: kept apart, since most work needs only the rest ------------------------------------
+
+
+class Body(Value):
+    """The text of one item: cleaned HTML, with `urls.ROOT` before each address inside the site.
+
+    `note_html` is the editor's note (按语) that belongs to the item; `text` is the plain text, a line
+    a paragraph.
+    """
+
+    html: str
+    note_html: str = ""
+    text: str = ""
+
+
+class Bodies(Value):
+    """The texts of one issue: the issue's own note, and each item's body by the item's number."""
+
+    note_html: str
+    items: dict[str, Body]
+
+
+# --- Settings ----------------------------------------------------------------------------------
+
+
+class Section(Value):
+    """A section (栏目) and how its items are headed: run into the text or as a block."""
+
+    name: str
+    key: str
+    heads: Heads = "run-in"
+
+
+class Former(Value):
+    """A former name of a unit, in force up to and including the day `until`."""
+
+    name: str
+    until: date
+
+
+class Unit(Value):
+    """A unit (供稿单位). `rank` is its class (综合部门 …), `former` its earlier names, oldest first."""
+
+    name: str
+    key: str
+    aliases: tuple[str, ...] = ()
+    rank: str = ""
+    former: tuple[Former, ...] = ()
+
+    def name_on(self, day: date) -> str:
+        """The name that the unit bore on a day."""
+        return next((former.name for former in self.former if day <= former.until), self.name)
+
+
+class Series(Value):
+    """One named bulletin with its own masthead and numbering; `key` is empty where there is only one."""
+
+    key: str
+    name: str
+    office: str
+
+
+class Meta(Value):
+    """What a government site says of itself (政府网站发展指引, 国办发〔2017〕47号)."""
+
+    site_name: str = ""
+    site_domain: str = ""
+    site_id_code: str = ""
+
+
+class Settings(Value):
+    """What site.yaml and units.yaml say."""
+
+    name: str
+    office: str
+    sections: tuple[Section, ...]
+    units: tuple[Unit, ...]
+    series: tuple[Series, ...]
+    base_url: str = ""
+    sign_off: Literal["optional", "required"] = "optional"
+    meta: Meta = Meta()
+    checks: dict[str, str] = {}
+
+
+# --- Archive: what the site knows --------------------------------------------------------------
+
+
+class Credit(Value):
+    """A unit as an item names it: the name of that time, and the key of the unit's page."""
+
+    name: str
+    key: str
+
+
+class Keyword(Value):
+    """A keyword and the key of its page."""
+
+    name: str
+    key: str
+
+
+class Item(Value):
+    """One item of the archive. `path` is `2016/05/02`; its address is `path` and `.html`.
+
+    A withdrawn item keeps its path and loses its title and text.
+    """
+
+    path: str
+    file: str
+    title: str
+    section: str
+    credits: tuple[Credit, ...] = ()
+    reprint: Reprint | None = None
+    author: str = ""
+    keywords: tuple[Keyword, ...] = ()
+    summary: str = ""
+    status: ItemStatus = "ready"
+    corrections: tuple[Correction, ...] = ()
+    points: float | None = None
+    characters: int = 0
+
+    @property
+    def number(self) -> str:
+        """The leading number of the file's name: `02`."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def address(self) -> str:
+        """The address of the item's own page."""
+        return f"{self.path}.html"
+
+
+class Issue(Value):
+    """One issue of the archive; its items stand in the order of the contents (要目)."""
+
+    path: str
+    series: str
+    year: int
+    number: int
+    date: date
+    total: int | None
+    kind: IssueKind
+    title: str
+    status: IssueStatus
+    signed_by: str
+    editors: tuple[str, ...]
+    report_to: tuple[str, ...]
+    send_to: tuple[str, ...]
+    issue_to: tuple[str, ...]
+    extra_to: tuple[str, ...]
+    copies: int | None
+    marking: str
+    items: tuple[Item, ...]
+    bodies: str
+    pictures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The address of the issue's page."""
+        return f"{self.path}/index.html"
+
+
+class Archive(Value):
+    """All issues of a site that are to be shown, oldest first, and the settings they stand under."""
+
+    settings: Settings
+    issues: tuple[Issue, ...]
+
+
+class Link(Value):
+    """A title and the address it leads to."""
+
+    title: str
+    address: str
+
+
+class Card(Value):
+    """An item as a list shows it: `credit` is `县人社局` or `摘自新华网`, `issue` leads to the issue."""
+
+    title: str
+    address: str
+    date: date
+    credit: str
+    section: str
+    issue: Link
+    withdrawn: bool = False
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Stored(Value, Generic[T_co]):
+    """A large value kept in the store, named by the digest of its bytes."""
+
+    digest: str

@@ -1,0 +1,72 @@
+"""Addresses inside the site.
+
+Every address is relative to the root of the site, ASCII only and ends in a file name, so that the
+same bytes serve from any folder of any server and from `file://`. A page puts `up(address)` before
+an address to reach it.
+"""
+
+import hashlib
+import posixpath
+
+ROOT = "\ue000/"
+"""Stands before addresses in the HTML of an item, which is shown on pages of different depth.
+
+The character is for private use and is taken out of what editors write, so it can't be forged.
+"""
+
+HOME = "index.html"
+ARCHIVE = "archive/index.html"
+UNITS = "units/index.html"
+NOT_FOUND = "404.html"
+MANIFEST = "manifest.json"
+
+
+def up(address: str) -> str:
+    """What leads from a page to the root of the site: `../../` for `2016/05/01.html`."""
+    return "../" * address.count("/")
+
+
+def year(series: str, number: int) -> str:
+    """The page of a year."""
+    return f"{_under(series)}{number}/index.html"
+
+
+def issue_pdf(path: str) -> str:
+    """The PDF of the issue `2016/05`: `2016/05/2016-05.pdf`; the series' key is no part of the name."""
+    folder, name = path.rsplit("/", 2)[-2:]
+    return f"{path}/{folder}-{name}.pdf"
+
+
+def section(key: str, in_year: int | None = None) -> str:
+    """The page of a section: the newest year's, or that of the year given."""
+    return _by_year("sections", key, in_year)
+
+
+def unit(key: str, in_year: int | None = None) -> str:
+    """The page of a unit: the newest year's, or that of the year given."""
+    return _by_year("units", key, in_year)
+
+
+def keyword(key: str) -> str:
+    """The page of a keyword."""
+    return f"keywords/{key}/index.html"
+
+
+def attachment(folder: str, digest: str, name: str) -> str:
+    """A picture or attachment: named by its content, with the ending it came with."""
+    ending = posixpath.splitext(name)[1].lower()
+    return f"{folder}/{digest[:16]}{ending if ending.isascii() else ''}"
+
+
+def asset(name: str, content: bytes) -> str:
+    """A file of the theme: its name, with a part of its digest so that it can be cached for ever."""
+    stem, ending = posixpath.splitext(name)
+    return f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}{ending}"
+
+
+def _under(series: str) -> str:
+    return f"{series}/" if series else ""
+
+
+def _by_year(kind: str, key: str, in_year: int | None) -> str:
+    return f"{kind}/{key}/{'index' if in_year is None else in_year}.html"
