@@ -28,7 +28,7 @@ class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
 # --- Problems ---------------------------------------------------------------------------------
 
 
-class Problem(Value, order=True):
+class Problem(Value, frozen=True, order=True):
     """Something wrong at a place in a file.
 
     `file` is relative to the site, with `/`; `line` and `column` count from 1, in characters.
@@ -49,21 +49,28 @@ class Problem(Value, order=True):
 # --- Sources: what is written, and where ------------------------------------------------------
 
 
-class Place(Value):
+class Keyword(Value, frozen=True):
+    """A keyword and the key of its page."""
+
+    name: str
+    key: str
+
+
+class Place(Value, frozen=True):
     """Where something stands in a file: line and column, counted from 1 in characters."""
 
     line: int
     column: int
 
 
-class Text(Value):
+class Text(Value, frozen=True):
     """A text as written, with its place."""
 
     value: str
     place: Place
 
 
-class Reprint(Value):
+class Reprint(Value, frozen=True):
     """The outside source an item was taken from (摘自)."""
 
     name: str
@@ -71,22 +78,27 @@ class Reprint(Value):
     date: str = ""
 
 
-class Correction(Value):
+class Correction(Value, frozen=True):
     """A correction (更正) made after publication."""
 
     date: date
     text: str
 
 
-class Mention(Value):
-    """A file that the text of an item links to or shows: `target` relative to the site's folder."""
+class Mention(Value, frozen=True):
+    """A file that a text links to or shows: `target` as the site's files are named, and its address.
+
+    `digest` is empty for an item; for a picture or attachment it is that of the content.
+    """
 
     target: str
+    address: str
     raw: Text
+    digest: str = ""
     picture: bool = False
 
 
-class ItemSource(Value):
+class ItemSource(Value, frozen=True):
     """One Markdown file as written; its text stands in the `Body` of the same place."""
 
     file: str
@@ -96,7 +108,7 @@ class ItemSource(Value):
     units: tuple[Text, ...] = ()
     reprint: Reprint | None = None
     author: str = ""
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
     summary: str = ""
     status: ItemStatus = "ready"
     corrections: tuple[Correction, ...] = ()
@@ -105,11 +117,11 @@ class ItemSource(Value):
     characters: int = 0
 
 
-class IssueSource(Value):
+class IssueSource(Value, frozen=True):
     """One issue folder as written: `path` is `2016/05`, with the series' key before it where there is one.
 
-    `places` says where each key of issue.yaml stands; `files` are the pictures and attachments of
-    the folder with their addresses; `bodies` is the digest under which the texts are kept.
+    `places` says where each key of issue.yaml stands, `files` names the Markdown files of the folder,
+    `mentions` are those of the issue's own note. `bodies` is the digest under which the texts are kept.
     """
 
     path: str
@@ -131,7 +143,9 @@ class IssueSource(Value):
     copies: int | None = None
     marking: str = ""
     places: dict[str, Place] = {}
+    mentions: tuple[Mention, ...] = ()
     items: tuple[ItemSource, ...] = ()
+    files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     bodies: str = ""
 
@@ -139,7 +153,7 @@ class IssueSource(Value):
 # --- Texts: kept apart, since most work needs only the rest ------------------------------------
 
 
-class Body(Value):
+class Body(Value, frozen=True):
     """The text of one item: cleaned HTML, with `urls.ROOT` before each address inside the site.
 
     `note_html` is the editor's note (按语) that belongs to the item; `text` is the plain text, a line
@@ -151,7 +165,7 @@ class Body(Value):
     text: str = ""
 
 
-class Bodies(Value):
+class Bodies(Value, frozen=True):
     """The texts of one issue: the issue's own note, and each item's body by the item's number."""
 
     note_html: str
@@ -161,7 +175,7 @@ class Bodies(Value):
 # --- Settings ----------------------------------------------------------------------------------
 
 
-class Section(Value):
+class Section(Value, frozen=True):
     """A section (栏目) and how its items are headed: run into the text or as a block."""
 
     name: str
@@ -169,14 +183,14 @@ class Section(Value):
     heads: Heads = "run-in"
 
 
-class Former(Value):
+class Former(Value, frozen=True):
     """A former name of a unit, in force up to and including the day `until`."""
 
     name: str
     until: date
 
 
-class Unit(Value):
+class Unit(Value, frozen=True):
     """A unit (供稿单位). `rank` is its class (综合部门 …), `former` its earlier names, oldest first."""
 
     name: str
@@ -190,7 +204,7 @@ class Unit(Value):
         return next((former.name for former in self.former if day <= former.until), self.name)
 
 
-class Series(Value):
+class Series(Value, frozen=True):
     """One named bulletin with its own masthead and numbering; `key` is empty where there is only one."""
 
     key: str
@@ -198,7 +212,7 @@ class Series(Value):
     office: str
 
 
-class Meta(Value):
+class Meta(Value, frozen=True):
     """What a government site says of itself (政府网站发展指引, 国办发〔2017〕47号)."""
 
     site_name: str = ""
@@ -206,7 +220,7 @@ class Meta(Value):
     site_id_code: str = ""
 
 
-class Settings(Value):
+class Settings(Value, frozen=True):
     """What site.yaml and units.yaml say."""
 
     name: str
@@ -223,21 +237,14 @@ class Settings(Value):
 # --- Archive: what the site knows --------------------------------------------------------------
 
 
-class Credit(Value):
+class Credit(Value, frozen=True):
     """A unit as an item names it: the name of that time, and the key of the unit's page."""
 
     name: str
     key: str
 
 
-class Keyword(Value):
-    """A keyword and the key of its page."""
-
-    name: str
-    key: str
-
-
-class Item(Value):
+class Item(Value, frozen=True):
     """One item of the archive. `path` is `2016/05/02`; its address is `path` and `.html`.
 
     A withdrawn item keeps its path and loses its title and text.
@@ -268,7 +275,16 @@ class Item(Value):
         return f"{self.path}.html"
 
 
-class Issue(Value):
+class Attached(Value, frozen=True):
+    """A picture or attachment that is published: `file` is relative to the site's folder."""
+
+    address: str
+    file: str
+    digest: str
+    picture: bool
+
+
+class Issue(Value, frozen=True):
     """One issue of the archive; its items stand in the order of the contents (要目)."""
 
     path: str
@@ -290,7 +306,7 @@ class Issue(Value):
     marking: str
     items: tuple[Item, ...]
     bodies: str
-    pictures: tuple[tuple[str, str], ...] = ()
+    attached: tuple[Attached, ...] = ()
 
     @property
     def address(self) -> str:
@@ -298,21 +314,21 @@ class Issue(Value):
         return f"{self.path}/index.html"
 
 
-class Archive(Value):
+class Archive(Value, frozen=True):
     """All issues of a site that are to be shown, oldest first, and the settings they stand under."""
 
     settings: Settings
     issues: tuple[Issue, ...]
 
 
-class Link(Value):
+class Link(Value, frozen=True):
     """A title and the address it leads to."""
 
     title: str
     address: str
 
 
-class Card(Value):
+class Card(Value, frozen=True):
     """An item as a list shows it: `credit` is `县人社局` or `摘自新华网`, `issue` leads to the issue."""
 
     title: str
@@ -327,7 +343,7 @@ class Card(Value):
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Stored(Value, Generic[T_co]):
+class Stored(Value, Generic[T_co], frozen=True):
     """A large value kept in the store, named by the digest of its bytes."""
 
     digest: str

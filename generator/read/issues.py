@@ -1,0 +1,411 @@
+"""One issue folder: issue.yaml and its items, to an `IssueSource` and the `Bodies` of its texts.
+
+Nothing here opens a file or knows of other issues: the same bytes give the same values.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from generator import chinese, urls
+from generator.model import (
+    Bodies,
+    Body,
+    Correction,
+    IssueKind,
+    IssueSource,
+    IssueStatus,
+    ItemSource,
+    ItemStatus,
+    Keyword,
+    Mention,
+    Place,
+    Problem,
+    Reprint,
+    Text,
+)
+from generator.problems import problem
+from generator.read import markup, schema, yaml_nodes
+from generator.read.schema import PLACEHOLDER, Entry, Field, Findings, Table
+from generator.read.text import decode, place_of
+
+CONTENT = "content"
+ISSUE_FILE = "issue.yaml"
+
+_KINDS: Mapping[str, IssueKind] = {
+    "regular": "regular", "supplement": "supplement", "special": "special",
+    "正刊": "regular", "增刊": "supplement", "专刊": "special",
+}  # fmt: skip
+_ISSUE_STATUS: Mapping[str, IssueStatus] = {
+    "draft": "draft", "published": "published", "草稿": "draft", "发布": "published",
+}  # fmt: skip
+_ITEM_STATUS: Mapping[str, ItemStatus] = {
+    "draft": "draft", "ready": "ready", "withdrawn": "withdrawn",
+    "草稿": "draft", "可用": "ready", "撤稿": "withdrawn",
+}  # fmt: skip
+
+ISSUE = Table(
+    ISSUE_FILE,
+    Field("number", "期号", schema.whole, "年度期号，阿拉伯数字，如 5。", required=True),
+    Field("date", "日期", schema.day, "签发日期，如 2016-05-10。", required=True),
+    Field("total", "总期号", schema.whole, "总期号；增刊没有。"),
+    Field("kind", "类型", schema.choice(about="类型", values=_KINDS), "正刊、增刊或专刊。"),
+    Field("title", "题名", schema.text, "专刊等的题名。"),
+    Field("note", "按语", schema.markdown, "全期的编者按。"),
+    Field(
+        "status", "状态", schema.choice(about="状态", values=_ISSUE_STATUS), "draft 草稿，published 发布。"
+    ),
+    Field("signed_by", "签发人", schema.text, "签发人。"),
+    Field("editors", "责任编辑", schema.many(schema.text), "责任编辑。"),
+    Field("report_to", "报", schema.many(schema.text), "报送的上级单位。"),
+    Field("send_to", "送", schema.many(schema.text), "送的同级单位。"),
+    Field("issue_to", "发", schema.many(schema.text), "发的下级单位。"),
+    Field("extra_to", "增发", schema.many(schema.text), "本期增发的单位。"),
+    Field("copies", "印数", schema.whole, "共印份数。"),
+    Field("marking", "标识", schema.text, "如 内部资料 注意保存。"),
+    Field("classification", "密级", schema.placed_text, "必须为空：涉密内容不得编入。"),
+)
+
+_REPRINT = Table(
+    "摘自",
+    Field("name", "名称", schema.placed_text, "报刊或网站的名称。", required=True),
+    Field("url", "网址", schema.text, "原文网址。"),
+    Field("date", "日期", schema.text, "原文日期。"),
+)
+
+_CORRECTION = Table(
+    "更正",
+    Field("date", "日期", schema.day, "更正日期。", required=True),
+    Field("text", "内容", schema.text, "更正内容。", required=True),
+)
+
+ITEM = Table(
+    "文稿",
+    Field("title", "标题", schema.placed_text, "这一篇的标题。", required=True),
+    Field("section", "栏目", schema.placed_text, "site.yaml 里的一个栏目。", required=True),
+    Field("source", "供稿", schema.many(schema.placed_text), "供稿单位；几个单位写成列表，牵头的在前。"),
+    Field("author", "作者", schema.text, "撰稿人。"),
+    Field("reprint", "摘自", schema.group(_REPRINT, short="name"), "摘自何处：名称，或名称、网址和日期。"),
+    Field("note", "按语", schema.markdown, "这一篇的编者按。"),
+    Field("keywords", "关键词", schema.many(schema.text), "关键词。"),
+    Field("summary", "摘要", schema.text, "摘要。"),
+    Field("status", "状态", schema.choice(about="状态", values=_ITEM_STATUS), "draft、ready 或 withdrawn。"),
+    Field("corrections", "更正", schema.many(schema.group(_CORRECTION)), "发布后的更正。"),
+    Field("points", "分值", schema.number, "采用分值，不写则按计分规则。"),
+)
+
+_CLASSIFIED = re.compile(r"绝密|机密|秘密")
+_CLASSIFIED_MARK = re.compile(r"(?:绝密|机密|秘密)\s*★")
+_FENCE = re.compile(r"\s*\n*---[ \t]*\n")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_ITEM_NAME = re.compile(r"(\d{1,4})(?!\d)[^/]*\.md", re.IGNORECASE | re.ASCII)
+
+
+class FolderFile(NamedTuple):
+    """A file of an issue's folder: its digest, and the content where it is a text to be read."""
+
+    digest: str
+    content: bytes | None = None
+
+
+def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple[IssueSource, Bodies]:
+    """What one folder says: `path` is `2016/05`, `files` its files by name."""
+    folder = f"{CONTENT}/{path}"
+    where = _Where(folder, {name: file.digest for name, file in files.items() if not is_text(name)})
+    head, note, problems = _read_head(folder, files, where)
+    read = [
+        _read_item(name, file.content, where)
+        for name, file in sorted(files.items())
+        if is_text(name) and name != ISSUE_FILE and file.content is not None
+    ]
+    items = [item for item, _, _ in read if item is not None]
+    problems += [p for _, _, found in read for p in found]
+    problems += _same_number(items)
+    bodies = Bodies(note.body.html, {item.number: body for item, body, _ in read if item is not None})
+    source = IssueSource(
+        path,
+        series,
+        int(path.split("/")[-2]),
+        f"{folder}/{ISSUE_FILE}",
+        **head,
+        mentions=note.mentions,
+        items=tuple(sorted(items, key=lambda item: (int(item.number), item.file))),
+        files=tuple(f"{folder}/{name}" for name in sorted(files) if name.lower().endswith(".md")),
+        problems=tuple(problems),
+    )
+    return source, bodies
+
+
+def is_text(name: str) -> bool:
+    """Whether a file of the folder is read, not just published."""
+    return name == ISSUE_FILE or name.lower().endswith(".md")
+
+
+def item_path(file: str) -> str | None:
+    """The path of the item in `content/2016/05/02-x.md`: `2016/05/02`; None where it is no item's file."""
+    folder, _, name = file.rpartition("/")
+    found = _ITEM_NAME.fullmatch(name)
+    return f"{folder.removeprefix(f'{CONTENT}/')}/{found[1]}" if found else None
+
+
+# --- issue.yaml --------------------------------------------------------------------------------
+
+
+class _Written(NamedTuple):
+    """A Markdown text made into HTML, with the files it names."""
+
+    body: Body
+    mentions: tuple[Mention, ...]
+
+
+def _read_head(
+    folder: str, files: Mapping[str, FolderFile], where: "_Where"
+) -> tuple[dict[str, Any], _Written, list[Problem]]:
+    file = f"{folder}/{ISSUE_FILE}"
+    findings = Findings(file)
+    nothing = _Written(Body(""), ())
+    content = files[ISSUE_FILE].content if ISSUE_FILE in files else None
+    if content is None:
+        message = f"文件夹 {folder} 里没有 {ISSUE_FILE}。"
+        return (
+            {"number": None, "date": None},
+            nothing,
+            [problem(file, 1, 1, "F08", message, "用 jianbao new issue 新建一期。")],
+        )
+    entries = _entries(content, findings)
+    note = _note(entries, "issue", where, findings)
+    _refuse_classified(entries, findings)
+    values = {key: entry.value for key, entry in entries.items() if key not in {"note", "classification"}}
+    places = {key: entry.place for key, entry in entries.items()}
+    head = {"number": None, "date": None, **values, "places": places}
+    return head, note, findings.problems
+
+
+def _entries(content: bytes, findings: Findings) -> dict[str, Entry]:
+    text, problems = decode(content, findings.file)
+    node, broken = yaml_nodes.compose(text, findings.file) if not problems else (None, ())
+    findings.problems.extend((*problems, *broken))
+    if findings.problems:
+        return {}
+    return ISSUE.read(node or yaml_nodes.Mapping((), Place(1, 1)), findings)
+
+
+def _refuse_classified(entries: Mapping[str, Entry], findings: Findings) -> None:
+    """Classified matter must not be on a network that is not classified."""
+    for key in ("classification", "marking"):
+        if key not in entries:
+            continue
+        value = entries[key].value
+        text = value.value if isinstance(value, Text) else value
+        if key == "classification" or _CLASSIFIED.search(text):
+            hint = "涉密内容不得进入本系统，请按保密规定处理。"
+            findings.add(entries[key].place, "C01", f"标有密级“{text}”，不得编入。", hint, old=text)
+
+
+# --- Items -------------------------------------------------------------------------------------
+
+
+def _read_item(name: str, content: bytes, where: "_Where") -> tuple[ItemSource | None, Body, list[Problem]]:
+    file = f"{where.folder}/{name}"
+    findings = Findings(file)
+    text, problems = decode(content, file)
+    path = item_path(file)
+    if path is None:
+        hint = "改成如 03-新稿.md；序号就是先后和网址。"
+        problems = (*problems, problem(file, 1, 1, "F04", f"文件名“{name}”不以序号开头。", hint))
+    if problems or path is None:
+        return None, Body(""), list(problems)
+    entries, start = _front_matter(text, findings)
+    if start is None:
+        return None, Body(""), findings.problems
+    number = path.rpartition("/")[2]
+    note = _note(entries, number, where, findings)
+    written = _body(text, start, number, where, findings)
+    _check_body(text, start, entries, written.body, findings)
+    if "title" not in entries:
+        return None, Body(""), findings.problems
+    item = _item(file, number, entries, (*note.mentions, *written.mentions), written.body)
+    return item, Body(written.body.html, note.body.html, written.body.text), findings.problems
+
+
+def _item(
+    file: str, number: str, entries: Mapping[str, Entry], mentions: tuple[Mention, ...], body: Body
+) -> ItemSource:
+    values = {key: entry.value for key, entry in entries.items()}
+    values.pop("note", None)
+    values["units"] = values.pop("source", ())
+    values["keywords"] = tuple(
+        Keyword(name, chinese.keyword_key(name)) for name in dict.fromkeys(values.get("keywords", ()))
+    )
+    values["reprint"] = _reprint(values.get("reprint"))
+    values["corrections"] = tuple(
+        Correction(c["date"].value, c["text"].value)
+        for c in values.get("corrections", ())
+        if "date" in c and "text" in c
+    )
+    return ItemSource(file, number, **values, mentions=mentions, characters=chinese.count(body.text))
+
+
+def _reprint(entries: Mapping[str, Entry] | None) -> Reprint | None:
+    if not entries or "name" not in entries:
+        return None
+    url, day = (entries[key].value if key in entries else "" for key in ("url", "date"))
+    return Reprint(entries["name"].value.value, url if markup.is_outside(url) else "", day)
+
+
+def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int | None]:
+    """The entries between the lines `---`, and where the body starts; None where there are no such lines."""
+    opening = _FENCE.match(text)
+    closing = _END.search(text, opening.end()) if opening else None
+    if opening is None or closing is None:
+        place = Place(1, 1)
+        message = "文件开头没有 --- 区块。" if opening is None else "开头的 --- 区块没有结束。"
+        findings.add(place, "Y08", message, "标题、栏目等写在两行 --- 之间。")
+        return {}, None
+    first_line = text.count("\n", 0, opening.end()) + 1
+    node, problems = yaml_nodes.compose(text[opening.end() : closing.start()], findings.file, first_line)
+    findings.problems.extend(problems)
+    if problems:
+        return {}, None
+    return ITEM.read(node or yaml_nodes.Mapping((), Place(first_line, 1)), findings), closing.end()
+
+
+def _check_body(text: str, start: int, entries: Mapping[str, Entry], body: Body, findings: Findings) -> None:
+    title = entries["title"].place if "title" in entries else Place(1, 1)
+    if not {"source", "reprint"} & entries.keys():
+        findings.add(title, "B01", "没有供稿单位，也没有摘自何处。", "写上“source: 单位”或“reprint: 报刊”。")
+    status = entries["status"].value if "status" in entries else "ready"
+    if status == "ready" and not body.html:
+        line, column = place_of(text, len(text.rstrip()))
+        findings.add(
+            Place(line, column), "B02", "正文是空的。", "在第二行 --- 之后写正文，或设 status: draft。"
+        )
+    for code, pattern, message, hint in _IN_BODY:
+        for found in pattern.finditer(text, start):
+            findings.add(Place(*place_of(text, found.start())), code, message, hint, old=found[0])
+
+
+_IN_BODY = (
+    ("Y09", re.compile(re.escape(PLACEHOLDER)), "正文里还有【待填】。", "用真实内容替换它。"),
+    ("C01", _CLASSIFIED_MARK, "正文里有密级标志，不得编入。", "涉密内容不得进入本系统，请按保密规定处理。"),
+)
+
+
+def _same_number(items: Iterable[ItemSource]) -> list[Problem]:
+    first: dict[int, str] = {}
+    problems = []
+    for item in items:
+        name = item.file.rpartition("/")[2]
+        other = first.setdefault(int(item.number), name)
+        if other != name:
+            message = f"序号 {item.number} 已用于 {other}，两篇会写到同一个网址。"
+            problems.append(problem(item.file, 1, 1, "A01", message, "改用另一个序号。", old=item.number))
+    return problems
+
+
+# --- Texts and what they link to ---------------------------------------------------------------
+
+
+class _Where(NamedTuple):
+    """The folder a text stands in, and the pictures and attachments beside it with their digests."""
+
+    folder: str
+    files: Mapping[str, str]
+
+
+def _note(entries: Mapping[str, Entry], prefix: str, where: _Where, findings: Findings) -> _Written:
+    if "note" not in entries:
+        return _Written(Body(""), ())
+    entry = entries["note"]
+    links = _Links(where, findings, lambda _: entry.place)
+    html = markup.to_html(entry.value, f"{prefix}-note", links.resolve)
+    return _Written(Body(html), tuple(links.mentions))
+
+
+def _body(text: str, start: int, number: str, where: _Where, findings: Findings) -> _Written:
+    finder = _Finder(text, start)
+    links = _Links(where, findings, finder.find)
+    html = markup.to_html(text[start:], number, links.resolve)
+    return _Written(Body(html, "", markup.to_text(html)), tuple(links.mentions))
+
+
+class _Finder:
+    """Finds targets of links in the source text, one after another: Python-Markdown keeps no positions."""
+
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._next: dict[str, int] = {}
+        self._start = start
+
+    def find(self, written: str) -> Place:
+        """The place of the next link to a target; of the body's start where it isn't found."""
+        start = self._next.get(written, self._start)
+        offset = next(
+            (found for needle in (f"]({written}", f"]: {written}", written)
+             if (found := self._text.find(needle, start)) >= 0),
+            -1,
+        )  # fmt: skip
+        if offset < 0:
+            return Place(*place_of(self._text, self._start))
+        offset = self._text.index(written, offset)
+        self._next[written] = offset + len(written)
+        return Place(*place_of(self._text, offset))
+
+
+class _Links:
+    """Resolves the targets of one text, noting what it names and what is wrong."""
+
+    def __init__(self, where: _Where, findings: Findings, find: Any) -> None:
+        self.mentions: list[Mention] = []
+        self._where = where
+        self._findings = findings
+        self._find = find
+
+    def resolve(self, written: str, picture: bool) -> markup.Target:
+        """What a target becomes in HTML."""
+        place = self._find(written)
+        if markup.is_outside(written) and not picture:
+            return markup.Target(written)
+        drive = len(markup.scheme(written)) == 1
+        if (markup.scheme(written) and not drive) or written.startswith("#"):
+            hint = "图片请放进本期文件夹。" if picture else "只能链接到 http、https、mailto 或本站的文件。"
+            self._findings.add(place, "L04", f"不允许的链接地址“{written}”。", hint, old=written)
+            return markup.Target(None)
+        path = unquote(written.partition("#")[0]).replace("\\", "/")
+        target = posixpath.normpath(posixpath.join(self._where.folder, path))
+        if drive or path.startswith("/") or not target.startswith(f"{CONTENT}/"):
+            return self._outside(written, place)
+        if target.lower().endswith(".md") and not picture:
+            return self._item(target, Text(written, place))
+        return self._file(target, Text(written, place), picture)
+
+    def _outside(self, written: str, place: Place) -> markup.Target:
+        hint = "把文件复制到本期文件夹，再写它的文件名。"
+        self._findings.add(place, "L03", f"“{written}”不在本期文件夹内。", hint, old=written)
+        return markup.Target(None)
+
+    def _item(self, target: str, raw: Text) -> markup.Target:
+        path = item_path(target)
+        if path is None:
+            self._findings.add(
+                raw.place, "L01", f"“{raw.value}”不是一篇文稿。", "文稿的文件名以序号开头。", old=raw.value
+            )
+            return markup.Target(None)
+        self.mentions.append(Mention(target, f"{path}.html", raw))
+        return markup.Target(f"{urls.ROOT}{path}.html")
+
+    def _file(self, target: str, raw: Text, picture: bool) -> markup.Target:
+        folder, _, name = target.rpartition("/")
+        if folder != self._where.folder:
+            return self._outside(raw.value, raw.place)
+        digest = self._where.files.get(name)
+        if digest is None:
+            what = "图片" if picture else "附件"
+            hint = chinese.did_you_mean(name, self._where.files) or "检查文件名，大小写也要一致。"
+            self._findings.add(raw.place, "L02", f"本期文件夹里没有{what}“{name}”。", hint, old=raw.value)
+            return markup.Target(None)
+        address = urls.attachment(folder.removeprefix(f"{CONTENT}/"), digest, name)
+        self.mentions.append(Mention(target, address, raw, digest, picture))
+        return markup.Target(f"{urls.ROOT}{address}", "" if picture else name)

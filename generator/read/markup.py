@@ -1,0 +1,296 @@
+"""The Markdown of an item: what clerks type and paste, to clean HTML.
+
+Python-Markdown does the work; before it, lines are put into the form it expects; after it, links are
+resolved, line breaks between Han characters dropped and everything outside the allow-list cleaned away.
+Raw HTML is shown as text: content is not trusted.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from generator.chinese import HAN
+from generator.urls import ROOT
+
+_BLOCKS = ("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "figure", "figcaption", "div")
+_TABLES = ("table", "thead", "tbody", "tr", "th", "td")
+_INLINES = ("strong", "em", "code", "sup", "br", "a", "img")
+TAGS = frozenset((*_BLOCKS, *_TABLES, *_INLINES))
+"""What may stand in the HTML of an item; `div` only as the frame of footnotes and tables."""
+
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href", "download", "class", "id", "title"},
+    "img": {"src", "alt"},
+    "ol": {"start"},
+    "th": {"class"},
+    "td": {"class"},
+    "li": {"id"},
+    "sup": {"id"},
+    "div": {"class"},
+}
+
+_SCHEMES = {"http", "https", "mailto"}
+
+
+class Target(NamedTuple):
+    """What a link or picture of the source is to become: `href` None takes the link away."""
+
+    href: str | None
+    download: str = ""
+
+
+Resolve = Callable[[str, bool], Target]
+"""Tells what the target of a link (or picture: True) as written is to become."""
+
+
+def to_html(text: str, prefix: str, resolve: Resolve) -> str:
+    """The clean HTML of a Markdown text; `prefix` makes its ids unique on a page of several items."""
+    text = text.replace(ROOT[0], "\N{REPLACEMENT CHARACTER}")
+    if not _MARKS.search(text):
+        return _plain(text)
+    markdown, finish = _markdown()
+    finish.prefix, finish.resolve = prefix, resolve
+    made = markdown.reset().convert(_prepared(text))
+    return clean(_SOFT_BREAK.sub(r"\1\2", made))
+
+
+def to_text(body: str) -> str:
+    """The plain text of clean HTML, a line a paragraph, without the marks of footnotes."""
+    broken = _BLOCK_END.sub("\n", _FOOTNOTE_MARKS.sub("", body))
+    lines = (" ".join(line.split()) for line in html.unescape(_ANY_TAG.sub("", broken)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_FOOTNOTE_MARKS = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>')
+_BLOCK_END = re.compile(r"</(?:p|h[234]|li|td|th|figcaption)>|<br>")
+_ANY_TAG = re.compile(r"<[^>]*>")
+
+# --- Plain text: most items are nothing but paragraphs --------------------------------------------
+
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>&#|\xa0]|^[ \t\u3000]*(?:(?:[-+]|\d+\.)(?:\s|$)|[-=]+[ \t]*$)|  $", re.MULTILINE
+)
+"""Whatever Markdown could take for markup. A text without it skips Python-Markdown: see docs/decisions.md."""
+
+_PARAGRAPH_START = re.compile(r"\n(?=\u3000|    |\t)")
+_BLANK_LINES = re.compile(r"\n[ \t\u3000]*(?=\n)")
+
+
+def _plain(text: str) -> str:
+    return "\n".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(text))
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks = _PARAGRAPH_START.sub("\n\n", _BLANK_LINES.sub("\n", text)).split("\n\n")
+    joined = (
+        _SOFT_BREAK.sub(r"\1\2", "\n".join(map(_trim, block.split("\n"))).strip("\n")) for block in blocks
+    )
+    return [paragraph for paragraph in joined if paragraph]
+
+
+def _trim(line: str) -> str:
+    return line.strip(" \t\u3000")
+
+
+# --- Line by line, before Python-Markdown ----------------------------------------------------------
+
+_LIST_MARK = re.compile(r"^(?P<indent> *)(?P<mark>[*+-]|\d{1,9}\.)(?P<gap> +)(?=\S)")
+_HEAD_WITHOUT_SPACE = re.compile(r"^#{1,6}(?=[^#\s])")
+_FOOTNOTE = re.compile(r"^\[\^[^\]]+\]:")
+_INDENT_UNIT = 4
+
+
+def _prepared(text: str) -> str:
+    """The text with its paragraphs, lists and heads written as Python-Markdown expects them."""
+    lines = _Lines()
+    for line in text.expandtabs(4).split("\n"):
+        lines.add(line)
+    return "\n".join(lines.out)
+
+
+class _Lines:
+    """Lines put in form one after another; knows the list that the next line may belong to."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self._indents: list[int] = []
+        self._in_footnote = False
+
+    def add(self, line: str) -> None:
+        if not line.strip(" \u3000"):
+            self.out.append("")
+            return
+        mark = _LIST_MARK.match(line)
+        if mark:
+            self._list_item(line, mark)
+        elif (self._indents or self._in_footnote) and line.startswith(" "):
+            self._continuation(line)
+        else:
+            self._paragraph(line)
+
+    def _list_item(self, line: str, mark: re.Match[str]) -> None:
+        indent = len(mark["indent"])
+        started = bool(self._indents)
+        while self._indents and indent <= self._indents[-1]:
+            self._indents.pop()
+        while self._indents and indent < self._indents[-1] + 2:
+            self._indents.pop()
+        self._indents.append(indent)
+        if not started:
+            self._blank()
+        depth = len(self._indents) - 1 + self._in_footnote
+        self.out.append(f"{' ' * _INDENT_UNIT * depth}{mark['mark']} {line[mark.end() :]}")
+
+    def _continuation(self, line: str) -> None:
+        indent = len(line) - len(line.lstrip(" "))
+        after_blank = bool(self.out) and not self.out[-1]
+        while after_blank and len(self._indents) > 1 and indent <= self._indents[-1]:
+            self._indents.pop()
+        depth = max(len(self._indents) + self._in_footnote, 1)
+        self.out.append(f"{' ' * _INDENT_UNIT * depth if after_blank else ''}{line.strip(' ')}")
+
+    def _paragraph(self, line: str) -> None:
+        lazy = bool(self._indents) and bool(self.out) and bool(self.out[-1])
+        indented = line.startswith(("\u3000", "    "))
+        if not lazy or indented:
+            self._indents.clear()
+        self._in_footnote = bool(_FOOTNOTE.match(line))
+        if indented or self._in_footnote:
+            self._blank()
+        self.out.append(_HEAD_WITHOUT_SPACE.sub(lambda m: "\\" + m[0], line.lstrip(" \u3000")))
+
+    def _blank(self) -> None:
+        if self.out and self.out[-1]:
+            self.out.append("")
+
+
+# --- Python-Markdown and what comes after it --------------------------------------------------------
+
+_INLINE = r"(?:</?(?:strong|em|code|sup|a)\b[^>]*>)*"
+_SOFT_BREAK = re.compile(rf"(?<=[{HAN}])({_INLINE})[ \t]*\n[ \t]*({_INLINE})(?=[{HAN}])")
+_SENTINEL_SCHEME = re.compile(r"^[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
+
+
+def clean(made: str) -> str:
+    """HTML with everything outside the allow-list taken out."""
+    return nh3.clean(made, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+
+
+@cache
+def _markdown() -> tuple[Markdown, "_Finish"]:
+    """Python-Markdown, made once in a process: to set it up takes longer than to convert an item."""
+    markdown = Markdown(
+        output_format="html",
+        extensions=[
+            TableExtension(use_align_attribute=True),
+            FootnoteExtension(BACKLINK_TITLE="回到正文", BACKLINK_TEXT="↩"),
+            SaneListExtension(),
+        ],
+    )
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    markdown.parser.blockprocessors.deregister("code")
+    finish = _Finish(markdown)
+    markdown.treeprocessors.register(finish, "jianbao", -10)
+    return markdown, finish
+
+
+class _Finish(Treeprocessor):
+    """Makes Python-Markdown's tree into ours: links resolved, figures, levels of heads, ids."""
+
+    prefix = ""
+    resolve: Resolve
+
+    def run(self, root: Element) -> None:
+        ids: dict[str, int] = {}
+        lowest = min((int(e.tag[1]) for e in root.iter() if e.tag in _HEADS), default=1)
+        for element in root.iter():
+            self._link(element, ids)
+            self._shape(element, lowest)
+        for paragraph in [e for e in root.iter() if e.tag == "p"]:
+            _figure(paragraph)
+        for table in [e for e in root.iter() if e.tag == "table"]:
+            _frame(table)
+
+    def _link(self, element: Element, ids: dict[str, int]) -> None:
+        for name in ("id", "href"):
+            found = _FOOTNOTE_ID.fullmatch(element.get(name, ""))
+            if found:
+                number = ids.setdefault(found["label"], len(ids) + 1)
+                element.set(name, f"{found['kind']}-{self.prefix}-{number}")
+                return
+        for name, picture in (("href", False), ("src", True)):
+            if name in element.attrib:
+                written = html.unescape(element.attrib[name].replace(AMP_SUBSTITUTE, "&"))
+                self._resolve(element, name, self.resolve(written, picture))
+
+    def _resolve(self, element: Element, name: str, target: Target) -> None:
+        if target.href is None:
+            del element.attrib[name]
+            return
+        element.set(name, target.href)
+        if target.download:
+            element.set("download", target.download)
+
+    def _shape(self, element: Element, lowest: int) -> None:
+        if element.tag in _HEADS:
+            element.tag = f"h{min(int(element.tag[1]) - lowest + 2, 4)}"
+        align = element.attrib.pop("align", "")
+        if align:
+            element.set("class", align)
+
+
+_FOOTNOTE_ID = re.compile(r"(?P<kind>#?fn(?:ref)?\d*):(?P<label>.+)", re.DOTALL)
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def _frame(table: Element) -> None:
+    """Put the table into a frame of its own, so that a wide one scrolls on a narrow screen."""
+    inner = Element("table", table.attrib)
+    inner[:] = list(table)
+    inner.tail = "\n"
+    tail = table.tail
+    table.clear()
+    table.tag = "div"
+    table.set("class", "table")
+    table.append(inner)
+    table.tail = tail
+
+
+def _figure(paragraph: Element) -> None:
+    """A picture that stands alone becomes a figure; its title is the caption."""
+    if len(paragraph) != 1 or (paragraph.text or "").strip() or paragraph[0].tag != "img":
+        return
+    picture = paragraph[0]
+    if (picture.tail or "").strip():
+        return
+    paragraph.tag = "figure"
+    caption = picture.attrib.pop("title", "")
+    picture.tail = None
+    if caption:
+        element = Element("figcaption")
+        element.text = caption
+        paragraph.append(element)
+
+
+def scheme(target: str) -> str:
+    """The scheme of a link's target in lower case, or nothing: `javascript`, `https`."""
+    found = _SENTINEL_SCHEME.match(target)
+    return found[1].lower() if found else ""
+
+
+def is_outside(target: str) -> bool:
+    """Whether a target leads out of the site by an allowed scheme."""
+    return scheme(target) in _SCHEMES

@@ -1,0 +1,252 @@
+"""What may stand in a YAML file: keys with their Chinese names, and a reader for each kind of value.
+
+A `Table` lists the keys of one mapping. Its `read` gives the values it could read and says of the rest
+what is wrong and where; its `schema` gives the same knowledge as JSON Schema.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from generator.chinese import did_you_mean
+from generator.model import Place, Problem, Text
+from generator.problems import problem
+from generator.read import yaml_nodes as nodes
+
+PLACEHOLDER = "【待填】"
+"""Stands where an import found no value for a demanded key."""
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+
+
+@dataclass
+class Findings:
+    """Problems found while one file is read."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, place: Place, code: str, message: str, hint: str = "", **texts: str | None) -> None:
+        """Note a problem at a place of this file."""
+        self.problems.append(problem(self.file, place.line, place.column, code, message, hint, **texts))
+
+
+Read = Callable[[nodes.Node, Findings], Any]
+
+
+class Kind(NamedTuple):
+    """How a value is read, and its JSON Schema. `read` gives None for what it reported as wrong."""
+
+    read: Read
+    schema: Mapping[str, Any]
+
+
+class Field(NamedTuple):
+    """A key, its Chinese name, the kind of its value and what it is for."""
+
+    key: str
+    chinese: str
+    kind: Kind
+    about: str
+    required: bool = False
+
+
+class Entry(NamedTuple):
+    """A value as read, and where it stands."""
+
+    value: Any
+    place: Place
+
+
+class Table:
+    """The keys of one mapping; `name` is what a message calls it."""
+
+    def __init__(self, name: str, *fields: Field) -> None:
+        self.name = name
+        self.fields = fields
+        self._by_name = {f.key: f for f in fields} | {f.chinese: f for f in fields}
+
+    def read(self, node: nodes.Node, findings: Findings) -> dict[str, Entry]:
+        """The values by their English keys; unknown, doubled and missing keys become problems."""
+        if not isinstance(node, nodes.Mapping):
+            findings.add(node.place, "Y04", f"{self.name}应当是一组“键: 值”。")
+            return {}
+        entries: dict[str, Entry] = {}
+        seen: set[str] = set()
+        for name, value in node.pairs:
+            known = self._by_name.get(name.value.strip())
+            if known is None:
+                self._unknown(name, findings)
+            elif known.key in seen:
+                findings.add(name.place, "Y02", f"“{name.value}”写了两次。", "只保留一处。", old=name.value)
+            else:
+                seen.add(known.key)
+                self._read_field(known, value, findings, entries)
+        for missing in (f for f in self.fields if f.required and f.key not in seen):
+            findings.add(node.place, "Y05", f"缺少“{missing.key}”（{missing.chinese}）。", missing.about)
+        return entries
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the mapping; every key stands under both of its names."""
+        names = [(name, f) for f in self.fields for name in dict.fromkeys((f.key, f.chinese))]
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: {**f.kind.schema, "description": f.about} for name, f in names},
+            "allOf": [
+                {"anyOf": [{"required": [f.key]}, {"required": [f.chinese]}]}
+                for f in self.fields
+                if f.required
+            ],
+        }
+
+    def _read_field(
+        self, known: Field, node: nodes.Node, findings: Findings, entries: dict[str, Entry]
+    ) -> None:
+        if isinstance(node, nodes.Scalar) and PLACEHOLDER in node.value:
+            findings.add(
+                node.place, "Y09", f"“{known.chinese}”还没有填写。", f"用真实内容替换{PLACEHOLDER}。",
+                old=PLACEHOLDER,
+            )  # fmt: skip
+            return
+        if _is_blank(node):
+            if known.required:
+                findings.add(node.place, "Y05", f"“{known.key}”（{known.chinese}）是空的。", known.about)
+            return
+        value = known.kind.read(node, findings)
+        if value is not None:
+            entries[known.key] = Entry(value, node.place)
+
+    def _unknown(self, name: nodes.Scalar, findings: Findings) -> None:
+        hint = did_you_mean(name.value, self._by_name)
+        findings.add(
+            name.place, "Y03", f"{self.name}里不认识“{name.value}”。", hint or "请删去，或对照手册改正。",
+            old=name.value,
+        )  # fmt: skip
+
+
+def _is_blank(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Scalar) and node.plain and not node.value.strip()
+
+
+def _scalar(node: nodes.Node, findings: Findings, what: str) -> str | None:
+    if isinstance(node, nodes.Scalar):
+        return node.value.strip()
+    findings.add(node.place, "Y04", f"这里应当是{what}，不是列表或一组键。", "方括号开头的文字要放进引号里。")
+    return None
+
+
+def _read_text(node: nodes.Node, findings: Findings) -> str | None:
+    value = _scalar(node, findings, "一段文字")
+    return None if value is None else " ".join(value.split("\n"))
+
+
+def _read_markdown(node: nodes.Node, findings: Findings) -> str | None:
+    return _scalar(node, findings, "一段文字")
+
+
+def _read_placed(node: nodes.Node, findings: Findings) -> Text | None:
+    value = _read_text(node, findings)
+    return None if value is None else Text(value, node.place)
+
+
+def _read_whole(node: nodes.Node, findings: Findings) -> int | None:
+    value = _scalar(node, findings, "一个数")
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit() and len(value) <= 7:
+        return int(value)
+    half_width = "".join(str(int(c)) for c in value if c.isdecimal())
+    findings.add(
+        node.place, "Y04", f"“{value}”应当是阿拉伯数字。", f"写成 {half_width}。" if half_width else "如 5。",
+        old=value, new=half_width or None,
+    )  # fmt: skip
+    return None
+
+
+def _read_number(node: nodes.Node, findings: Findings) -> float | None:
+    value = _scalar(node, findings, "一个数")
+    if value is None:
+        return None
+    if re.fullmatch(r"-?\d{1,6}(?:\.\d{1,4})?", value, re.ASCII):
+        return float(value)
+    findings.add(node.place, "Y04", f"“{value}”应当是一个数。", "如 5 或 2.5。", old=value)
+    return None
+
+
+def _read_date(node: nodes.Node, findings: Findings) -> date | None:
+    value = _scalar(node, findings, "日期")
+    if value is None:
+        return None
+    found = _DATE.fullmatch(value)
+    if found:
+        parts = [int(part) for part in found.groups() if part]
+        try:
+            return date(parts[0], parts[1], parts[2])
+        except ValueError:
+            findings.add(node.place, "D01", f"没有“{value}”这一天。", old=value)
+            return None
+    findings.add(
+        node.place, "D01", f"“{value}”不是日期的写法。", "写成 2016-05-10 或 2016年5月10日。", old=value
+    )
+    return None
+
+
+text = Kind(_read_text, {"type": "string"})
+placed_text = Kind(_read_placed, {"type": "string"})
+markdown = Kind(_read_markdown, {"type": "string"})
+whole = Kind(_read_whole, {"type": ["integer", "string"], "pattern": "^[0-9]+$"})
+number = Kind(_read_number, {"type": ["number", "string"]})
+day = Kind(_read_date, {"type": "string", "pattern": r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"})
+
+
+def choice(*, about: str, values: Mapping[str, str]) -> Kind:
+    """One of a few words; `values` maps each way of writing it to what it means."""
+
+    def read(node: nodes.Node, findings: Findings) -> str | None:
+        value = _scalar(node, findings, "一个词")
+        if value is None or value in values:
+            return None if value is None else values[value]
+        hint = did_you_mean(value, values) or f"可用：{'、'.join(values)}。"
+        findings.add(node.place, "Y07", f"“{value}”不是{about}的可选值。", hint, old=value)
+        return None
+
+    return Kind(read, {"enum": list(values)})
+
+
+def many(one: Kind) -> Kind:
+    """A list; a single value stands for a list of one."""
+
+    def read(node: nodes.Node, findings: Findings) -> tuple[Any, ...]:
+        parts = node.items if isinstance(node, nodes.Sequence) else (node,)
+        values = (one.read(part, findings) for part in parts if not _is_blank(part))
+        return tuple(value for value in values if value is not None)
+
+    return Kind(read, {"anyOf": [dict(one.schema), {"type": "array", "items": dict(one.schema)}]})
+
+
+def group(table: Table, short: str | None = None) -> Kind:
+    """A mapping; where `short` is given, a single text stands for that key alone, as a `Text`."""
+
+    def read(node: nodes.Node, findings: Findings) -> dict[str, Entry] | None:
+        if short and isinstance(node, nodes.Scalar):
+            return {short: Entry(Text(node.value.strip(), node.place), node.place)}
+        entries = table.read(node, findings)
+        return entries if isinstance(node, nodes.Mapping) else None
+
+    return Kind(read, {"anyOf": [{"type": "string"}, table.schema()]} if short else table.schema())
+
+
+def mapping_of(what: str, one: Kind) -> Kind:
+    """A mapping with keys of the writer's choice; gives (key, its place, value) in order."""
+
+    def read(node: nodes.Node, findings: Findings) -> tuple[tuple[str, Place, Any], ...] | None:
+        if not isinstance(node, nodes.Mapping):
+            findings.add(node.place, "Y04", f"{what}应当是一组“键: 值”。")
+            return None
+        values = ((key.value, key.place, one.read(value, findings)) for key, value in node.pairs)
+        return tuple(entry for entry in values if entry[2] is not None)
+
+    return Kind(read, {"type": "object", "additionalProperties": dict(one.schema)})

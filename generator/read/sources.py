@@ -1,0 +1,124 @@
+"""What lies in the site's folder: names and times, without opening a file."""
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.model import Problem, Value
+from generator.problems import problem
+from generator.read.issues import CONTENT
+
+ORIGINALS = "originals"
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
+_IGNORED = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$|.*~$", re.IGNORECASE)
+
+
+class Stamp(Value, frozen=True):
+    """What the file system says of a file; a changed file has another stamp, save within one clock tick."""
+
+    mtime_ns: int
+    ctime_ns: int
+    size: int
+    inode: int
+
+
+class Listing(NamedTuple):
+    """Files by their names relative to the site, with `/`; symbolic links apart, since they are refused."""
+
+    files: Mapping[str, Stamp]
+    links: tuple[str, ...]
+
+
+class Folder(NamedTuple):
+    """The folder of one issue: its path in the site (`2016/05`), its series, the names of its files."""
+
+    path: str
+    series: str
+    names: tuple[str, ...]
+
+
+def stamp(result: os.stat_result) -> Stamp:
+    """The stamp in an answer of the file system."""
+    return Stamp(result.st_mtime_ns, result.st_ctime_ns, result.st_size, result.st_ino)
+
+
+def scan(site: Path) -> Listing:
+    """All that a build may read: YAML files at the top, content, templates, fonts."""
+    files: dict[str, Stamp] = {}
+    links: list[str] = []
+    with os.scandir(site) as entries:
+        for entry in entries:
+            if entry.name.endswith((".yaml", ".yml")) and entry.is_file():
+                files[entry.name] = stamp(entry.stat())
+    for top in (CONTENT, "templates", "fonts"):
+        if (site / top).is_dir():
+            for name, found in _walk(site / top, top):
+                if found is None:
+                    links.append(name)
+                else:
+                    files[name] = found
+    return Listing(files, tuple(sorted(links)))
+
+
+def _walk(folder: Path, name: str) -> Iterator[tuple[str, Stamp | None]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _IGNORED.match(entry.name) or entry.name == ORIGINALS:
+                continue
+            path = f"{name}/{entry.name}"
+            result = entry.stat(follow_symlinks=False)
+            if stat.S_ISLNK(result.st_mode):
+                yield path, None
+            elif stat.S_ISDIR(result.st_mode):
+                yield from _walk(folder / entry.name, path)
+            elif stat.S_ISREG(result.st_mode):
+                yield path, stamp(result)
+
+
+def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
+    """The issue folders, in order, and what stands in `content/` where it does not belong.
+
+    `series` are the keys of the site's series; where there are any, each issue stands under one.
+    """
+    keys = frozenset(key for key in series if key)
+    names: dict[tuple[str, str], list[str]] = {}
+    problems = [_link(name) for name in listing.links]
+    for file in sorted(listing.files):
+        if not file.startswith(f"{CONTENT}/"):
+            continue
+        parts = file.split("/")[1:]
+        own = parts[0] if keys and parts[0] in keys else ""
+        misplaced = _misplaced(file, parts[1:] if own else parts, keys, own)
+        if misplaced is not None:
+            problems.append(misplaced)
+        else:
+            names.setdefault(("/".join(parts[:-1]), own), []).append(parts[-1])
+    found = [Folder(path, own, tuple(files)) for (path, own), files in names.items()]
+    return tuple(found), tuple(problems)
+
+
+def _misplaced(file: str, parts: list[str], keys: frozenset[str], own: str) -> Problem | None:
+    """What is wrong with a file's place: it should be year/issue/name, under a series where there are any."""
+    depth = len(parts)
+    if depth < 3:
+        hint = f"文稿放在 {CONTENT}/年份/期/ 里。"
+        return problem(file, 1, 1, "F06", "不在某一期的文件夹里，不会发布。", hint)
+    if keys and not own:
+        hint = f"site.yaml 里的刊物：{'、'.join(sorted(keys))}。"
+        return problem(file, 1, 1, "F07", f"“{parts[0]}”不是一种刊物的代码。", hint)
+    if not _YEAR.fullmatch(parts[0]):
+        return problem(file, 1, 1, "F07", f"“{parts[0]}”不是四位年份。", "如 content/2016/05/。")
+    if not _FOLDER.fullmatch(parts[1]):
+        hint = "文件夹名就是网址，只用字母、数字和连字符，如 05、z01。"
+        return problem(file, 1, 1, "F07", f"期的文件夹名“{parts[1]}”不合规定。", hint)
+    if depth > 3:
+        return problem(file, 1, 1, "F06", "在子文件夹里，不会发布。", "图片和附件直接放在本期文件夹里。")
+    return None
+
+
+def _link(name: str) -> Problem:
+    return problem(name, 1, 1, "F05", "这是符号链接，不予采用。", "把文件本身复制进来。")

@@ -1,0 +1,71 @@
+"""From bytes to text: the encoding of what editors save, and where it is wrong."""
+
+from generator.model import Problem
+from generator.problems import problem
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes; a text of an item is a thousandth of it, so a larger file is something else."""
+
+_ALLOWED = {"\n", "\t"}
+
+
+def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a file with Unix line ends, no byte order mark; or one problem and no text."""
+    if len(content) > LARGEST:
+        return "", (
+            problem(file, 1, 1, "F03", "文件超过 4 MB，不像是文稿。", "图片和附件请单独存放在本期文件夹里。"),
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return "", (_wrong_encoding(content, file, error.start),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        for found in (c for c in text if _is_control(c)):
+            return "", (_control(text, file, found),)
+    return text, ()
+
+
+def place_of(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, counted from 1 in characters, of an offset in a text."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _is_control(character: str) -> bool:
+    return (character < " " and character not in _ALLOWED) or "\x7f" <= character <= "\x9f"
+
+
+def _control(text: str, file: str, found: str) -> Problem:
+    line, column = place_of(text, text.index(found))
+    return problem(
+        file,
+        line,
+        column,
+        "F02",
+        f"这里有不可见的控制字符 U+{ord(found):04X}。",
+        "删去它，或重新输入这一行。",
+    )
+
+
+def _wrong_encoding(content: bytes, file: str, start: int) -> Problem:
+    good = content[:start].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    line, column = place_of(good, len(good))
+    return problem(
+        file,
+        line,
+        column,
+        "F01",
+        f"文件不是 UTF-8 编码{_guess(content)}。",
+        "在记事本中点“文件→另存为”，编码选“UTF-8”。",
+    )
+
+
+def _guess(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "，看来是 UTF-16（记事本的“Unicode”）"
+    try:
+        content.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "，看来是 GBK（记事本的“ANSI”）"
