@@ -10,7 +10,7 @@ their names. Addresses are those of `generator.urls`: relative to the root of th
 """
 
 from datetime import date
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -338,12 +338,3 @@ class Card(Value, frozen=True):
     section: str
     issue: Link
     withdrawn: bool = False
-
-
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Stored(Value, Generic[T_co], frozen=True):
-    """A large value kept in the store, named by the digest of its bytes."""
-
-    digest: str

@@ -40,6 +40,11 @@ class Folder(NamedTuple):
     series: str
     names: tuple[str, ...]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names relative to the site."""
+        return tuple(f"{CONTENT}/{self.path}/{name}" for name in self.names)
+
 
 def stamp(result: os.stat_result) -> Stamp:
     """The stamp in an answer of the file system."""

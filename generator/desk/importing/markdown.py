@@ -1,0 +1,49 @@
+"""Plain text as Markdown that shows just this text: a backslash where a sign would act, and nowhere else."""
+
+import re
+from collections.abc import Sequence
+
+_ESCAPED = r"\\`*_{}\[\]()>#+.!-"
+_BACKSLASH = re.compile(rf"\\(?=[{_ESCAPED}])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_AUTOLINK = re.compile(r"<(?=[^<>\s]*[:@][^<>\s]*>)")
+_LINK = re.compile(r"\[(?=\^)|\[(?=[^\[\]]*\]\s?[(\[:])|\[(?=.*\]\()|(?<=\])\[")
+_EDGE_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_BLOCK_START = re.compile(r"^(?:#{1,6}(?=[\s#])|>|[-+*](?=\s)|[-=](?=[-=\s]*$)|(?:-\s*){3,}$)")
+_NUMBERED = re.compile(r"^(?P<n>\d{1,9})(?P<stop>\.)(?=\s)")
+_PAIR = 2
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    """Paragraphs of plain text as Markdown, an empty line between.
+
+    `1. …`, `2. …` that follow each other are a list, as the editor would have typed it; a number that a
+    list would change is escaped.
+    """
+    made = []
+    last: int | None = None
+    for text in texts:
+        number = _NUMBERED.match(text)
+        if number is None:
+            last = None
+            made.append(escape(text))
+        elif last is None or int(number["n"]) == last + 1:
+            last = int(number["n"])
+            made.append(number[0] + escape(text[number.end() :], inside=True))
+        else:
+            made.append(f"{number['n']}\\.{escape(text[number.end() :], inside=True)}")
+    return "\n\n".join(made)
+
+
+def escape(text: str, *, inside: bool = False) -> str:
+    """One paragraph escaped; `inside` where it does not begin a line."""
+    made = _BACKSLASH.sub(r"\\\\", text)
+    made = _ENTITY.sub("&amp;", made)
+    made = _AUTOLINK.sub("&lt;", made)
+    made = _LINK.sub(r"\\[", made)
+    for sign in "*`":
+        if made.count(sign) >= _PAIR:
+            made = made.replace(sign, f"\\{sign}")
+    if made.count("_") >= _PAIR:
+        made = _EDGE_UNDERSCORES.sub(lambda found: found[0].replace("_", "\\_"), made)
+    return made if inside else _BLOCK_START.sub(lambda found: f"\\{found[0]}", made)

@@ -1,0 +1,78 @@
+"""Jobs: pure functions and their arguments, known by a key that is derived from both.
+
+A job whose key is known and whose files are whole need not be done again. Nothing else decides that, so a
+page cannot depend on something that its key forgot.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from generator.model import Value
+
+Files = tuple[tuple[str, bytes], ...]
+"""What a maker gives back: addresses and the bytes that belong there."""
+
+StoredKind = Literal["bodies", "html", "print"]
+
+
+class Stored(Value, frozen=True):
+    """A large argument, kept in the store: the key holds its digest, the maker gets the value."""
+
+    kind: StoredKind
+    digest: str
+
+
+class Content(Value, frozen=True):
+    """An argument that is a file of the site: the key holds its digest, the maker gets the bytes."""
+
+    file: str
+    digest: str
+
+
+class Job(NamedTuple):
+    """A maker and its arguments; `subject` names what is made, `cost` is about the milliseconds it takes."""
+
+    subject: str
+    make: Callable[..., Files]
+    args: tuple[Any, ...]
+    cost: int = 1
+
+
+def key(job: Job, salt: str) -> str:
+    """The key of a job; `salt` stands for the program that would do it."""
+    name = f"{job.make.__module__}.{job.make.__qualname__}"
+    encoded = msgspec.msgpack.encode((salt, name, job.args), enc_hook=_plain, order="deterministic")
+    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    raise TypeError(f"a {type(value).__name__} is no value")
+
+
+Load = Callable[[Stored | Content], Any]
+
+
+def run(job: Job, load: Load) -> Files:
+    """Do a job: put values in place of what stands for them, and call the maker."""
+    return job.make(*(_loaded(argument, load) for argument in job.args))
+
+
+def _loaded(argument: Any, load: Load) -> Any:
+    if isinstance(argument, (Stored, Content)):
+        return load(argument)
+    if isinstance(argument, Mapping):
+        return {name: _loaded(value, load) for name, value in argument.items()}
+    return argument
+
+
+def same_address(addresses: Iterable[str]) -> str | None:
+    """An address that stands twice, also by case alone, or None: one file would be lost by chance."""
+    seen: set[str] = set()
+    for address in map(str.casefold, addresses):
+        if address in seen:
+            return address
+        seen.add(address)
+    return None

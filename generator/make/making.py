@@ -1,0 +1,82 @@
+"""Jobs done: in this process or in workers, their files left in a staging folder."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import TemplateError
+
+from generator.jobs import Content, Job, Stored, StoredKind, run
+from generator.make.staging import Staged, stage
+from generator.make.print_tree import TypesetError
+from generator.make.templates import Theme
+from generator.model import Bodies, Problem
+from generator.problems import problem
+from generator.store import Store
+from generator.workers import Workers, batches
+
+_TYPES: Mapping[StoredKind, Any] = {"bodies": Bodies, "html": Theme, "print": dict[str, str]}
+_LARGEST_BATCH = 32
+
+
+class Made(NamedTuple):
+    """The staged files of each job by its key, and what went wrong."""
+
+    files: dict[str, tuple[Staged, ...]]
+    problems: tuple[Problem, ...]
+
+
+def do_jobs(
+    site: Path,
+    store: Path,
+    staging: Path,
+    jobs: Mapping[str, Job],
+    workers: Workers,
+    step: Callable[[int, int], None],
+) -> Made:
+    """Do jobs, the longest first.
+
+    Raises:
+        OSError: a file of the site can't be read, or the staging folder can't be written.
+    """
+    ordered = sorted(jobs.items(), key=lambda entry: -entry[1].cost)
+    size = max(1, min(_LARGEST_BATCH, len(ordered) // 16))
+    work = partial(_do_batch, site, store, staging)
+    made: dict[str, tuple[Staged, ...]] = {}
+    problems: list[Problem] = []
+    for results in workers.map(work, batches(ordered, size), sum(job.cost for job in jobs.values())):
+        for key, files, failure in results:
+            made[key] = files
+            problems += [failure] if failure else []
+        step(len(made), len(jobs))
+    return Made(made, tuple(problems))
+
+
+_Result = tuple[str, tuple[Staged, ...], Problem | None]
+
+
+def _do_batch(site: Path, store: Path, staging: Path, tasks: Sequence[tuple[str, Job]]) -> list[_Result]:
+    keeps = Store(store)
+
+    def load(argument: Stored | Content) -> Any:
+        if isinstance(argument, Stored):
+            return keeps.get(argument.kind, argument.digest, _TYPES[argument.kind])
+        return (site / argument.file).read_bytes()
+
+    return [(key, *_do(job, load, staging)) for key, job in tasks]
+
+
+def _do(
+    job: Job, load: Callable[[Stored | Content], Any], staging: Path
+) -> tuple[tuple[Staged, ...], Problem | None]:
+    try:
+        files = run(job, load)
+    except TemplateError as error:
+        name = getattr(error, "name", None) or "?"
+        line = getattr(error, "lineno", None) or 1
+        message = f"网页模板有误：{error.message}"
+        return (), problem(f"templates/html/{name}", line, 1, "X01", message, f"（生成 {job.subject} 时）")
+    except TypesetError as error:
+        return (), problem(job.subject, 1, 1, "X02", f"排版失败：{error}")
+    return tuple(stage(staging, address, content) for address, content in files), None

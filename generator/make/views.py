@@ -1,0 +1,129 @@
+"""What the web pages show beside model's values: small frozen views, filled by the plan.
+
+A page takes views and no whole archive, so that what it depends on is just what it shows.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from generator import urls, wording
+from generator.model import Card, Issue, IssueKind, Item, Link, Meta, Section, Series, Settings, Value
+
+Files = tuple[tuple[str, bytes], ...]
+"""What a maker gives back: addresses and the bytes that belong there."""
+
+
+class Frame(Value, frozen=True):
+    """What every page shows around its content, and where its style and scripts lie.
+
+    `nav` are the links at the head of each page; `base_url` ends in `/` or is empty, and then
+    nothing on a page is absolute; `pdf` says whether the issues have PDFs to link to.
+    """
+
+    name: str
+    office: str
+    series: tuple[Series, ...]
+    sections: tuple[Section, ...]
+    nav: tuple[Link, ...]
+    css: str
+    scripts: tuple[str, ...]
+    icon: str
+    meta: Meta = Meta()
+    base_url: str = ""
+    pdf: bool = True
+
+
+class IssueCard(Value, frozen=True):
+    """An issue as a list shows it. `title` is `2016年第5期`, `topic` the issue's own title if it has one."""
+
+    title: str
+    address: str
+    date: date
+    year: int
+    number: int
+    kind: IssueKind = "regular"
+    topic: str = ""
+    draft: bool = False
+
+
+class ArchiveYear(Value, frozen=True):
+    """The issues of one year of one series, in their order; the archive shows the missing numbers itself."""
+
+    series: Series
+    year: int
+    issues: tuple[IssueCard, ...]
+
+
+class Contents(Value, frozen=True):
+    """An issue with the titles of its items, as the page of a year shows it."""
+
+    issue: IssueCard
+    cards: tuple[Card, ...]
+
+
+class Latest(Value, frozen=True):
+    """A section and its newest items, for the home page."""
+
+    section: Section
+    cards: tuple[Card, ...]
+
+
+class UnitCount(Value, frozen=True):
+    """A unit and how many items it has had published."""
+
+    name: str
+    key: str
+    count: int
+
+
+class UnitGroup(Value, frozen=True):
+    """The units of one class (综合部门 …), as units.yaml has them; `rank` is empty where there are none."""
+
+    rank: str
+    units: tuple[UnitCount, ...]
+
+
+def frame(settings: Settings, assets: Mapping[str, str], *, pdf: bool, extra: tuple[Link, ...] = ()) -> Frame:
+    """The frame of a site; `assets` maps the theme's file names to addresses, `extra` ends the navigation."""
+    sections = tuple(Link(section.name, urls.section(section.key)) for section in settings.sections)
+    return Frame(
+        name=settings.name,
+        office=settings.office,
+        series=settings.series,
+        sections=settings.sections,
+        nav=(*sections, Link("供稿单位", urls.UNITS), Link("历年简报", urls.ARCHIVE), *extra),
+        css=assets["site.css"],
+        scripts=(assets["site.js"],),
+        icon=assets["icon.svg"],
+        meta=settings.meta,
+        base_url=settings.base_url and settings.base_url.rstrip("/") + "/",
+        pdf=pdf,
+    )
+
+
+def issue_card(issue: Issue) -> IssueCard:
+    """An issue as lists show it."""
+    return IssueCard(
+        title=wording.year_and_number(issue),
+        address=issue.address,
+        date=issue.date,
+        year=issue.year,
+        number=issue.number,
+        kind=issue.kind,
+        topic=issue.title,
+        draft=issue.status == "draft",
+    )
+
+
+def item_card(issue: Issue, item: Item) -> Card:
+    """An item as lists show it."""
+    reprint = f"摘自{item.reprint.name}" if item.reprint else ""
+    return Card(
+        title=item.title,
+        address=item.address,
+        date=issue.date,
+        credit=wording.credit(item.credits, None) or reprint,
+        section=item.section,
+        issue=Link(wording.year_and_number(issue), issue.address),
+        withdrawn=item.status == "withdrawn",
+    )

@@ -1,0 +1,264 @@
+"""The plan: from the archive to the jobs that make the site, each with just what it shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import NamedTuple
+
+from generator import urls, wording
+from generator.jobs import Content, Job, Stored
+from generator.make import copies, pages, printing, views
+from generator.make.fonts import Faces
+from generator.make.typeset import PrintDesign
+from generator.make.views import Frame
+from generator.model import Archive, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+
+RECENT = 8
+"""Issues that the home page lists."""
+
+LATEST = 5
+"""Items of each section that the home page lists."""
+
+SAME_UNIT = 4
+"""Earlier items of its unit that an item's page lists. Later ones would change old pages with every issue."""
+
+
+class Design(NamedTuple):
+    """What all pages have in common: the stored templates and the theme's assets.
+
+    `print` is None where no PDFs are made.
+    """
+
+    html: Stored
+    assets: Mapping[str, bytes]
+    addresses: Mapping[str, str]
+    print: "Print | None" = None
+
+
+class Print(NamedTuple):
+    """What all PDFs have in common: the stored templates, the fonts, the measures."""
+
+    theme: Stored
+    faces: Faces
+    design: PrintDesign
+
+
+def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
+    """All jobs of a site, in an order that doesn't matter."""
+    frame = views.frame(archive.settings, design.addresses, pdf=design.print is not None)
+    shelf = _Shelf(archive)
+    return (
+        *_issues(shelf, design.html, frame),
+        *_lists(shelf, design.html, frame),
+        *_home(shelf, design.html, frame),
+        Job("404", pages.not_found_page, (design.html, frame)),
+        Job("assets", copies.assets, (design.assets,)),
+        *_attachments(archive.issues),
+        *(_pdfs(archive, design.print) if design.print else ()),
+    )
+
+
+class _Shelf:
+    """The archive put on shelves: the items of each section, unit and keyword as cards.
+
+    Cards stand newest issue first, and within an issue in its order.
+    """
+
+    def __init__(self, archive: Archive) -> None:
+        self.settings: Settings = archive.settings
+        self.issues: Sequence[Issue] = archive.issues
+        self.by_section: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
+        self.by_unit: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
+        self.by_keyword: dict[Keyword, list[Card]] = defaultdict(list)
+        for issue in reversed(archive.issues):
+            for item in issue.items:
+                self._shelve(issue, item)
+
+    def _shelve(self, issue: Issue, item: Item) -> None:
+        card = views.item_card(issue, item)
+        self.by_section[item.section][issue.year].append(card)
+        for key in dict.fromkeys(credit.key for credit in item.credits):
+            self.by_unit[key][issue.year].append(card)
+        for keyword in item.keywords:
+            self.by_keyword[keyword].append(card)
+
+
+def _same_unit(issues: Sequence[Issue]) -> dict[str, dict[str, tuple[Card, ...]]]:
+    """For each issue and item's number the newest earlier items of the item's leading unit."""
+    latest: dict[str, tuple[Card, ...]] = {}
+    found: dict[str, dict[str, tuple[Card, ...]]] = {}
+    for issue in issues:
+        with_unit = [item for item in issue.items if item.credits]
+        found[issue.path] = {
+            item.number: latest[item.credits[0].key] for item in with_unit if item.credits[0].key in latest
+        }
+        for item in reversed(with_unit):
+            key = item.credits[0].key
+            latest[key] = (views.item_card(issue, item), *latest.get(key, ()))[:SAME_UNIT]
+    return found
+
+
+def _newest(years: Mapping[int, Sequence[Card]], count: int) -> tuple[Card, ...]:
+    cards = (card for year in sorted(years, reverse=True) for card in years[year])
+    return tuple(islice(cards, count))
+
+
+def _link(issue: Issue) -> Link:
+    return Link(wording.year_and_number(issue), issue.address)
+
+
+def _issues(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
+    series = {one.key: one for one in shelf.settings.series}
+    same_unit = _same_unit(shelf.issues)
+    for key, run in _by_series(shelf.issues).items():
+        for number, issue in enumerate(run):
+            before = run[number - 1] if number else None
+            after = run[number + 1] if number + 1 < len(run) else None
+            args = (
+                theme,
+                frame,
+                series[key],
+                issue,
+                Stored("bodies", issue.bodies),
+                _link(before) if before else None,
+                _link(after) if after else None,
+                same_unit[issue.path],
+                _item_link(before, -1),
+                _item_link(after, 0),
+            )
+            yield Job(issue.path, pages.issue_pages, args, cost=2 + len(issue.items))
+
+
+def _item_link(issue: Issue | None, at: int) -> Link | None:
+    if issue is None or not issue.items:
+        return None
+    item = issue.items[at]
+    return Link(item.title, item.address)
+
+
+def _by_series(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+    runs: dict[str, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        runs[issue.series].append(issue)
+    return runs
+
+
+# --- Lists ---------------------------------------------------------------------------------------
+
+
+def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
+    years = [
+        (series, year, issues)
+        for series in shelf.settings.series
+        for year, issues in _by_year(i for i in shelf.issues if i.series == series.key)
+    ]
+    in_archive = tuple(
+        views.ArchiveYear(series, year, tuple(map(views.issue_card, issues)))
+        for series, year, issues in years
+    )
+    yield Job("archive", pages.archive_page, (theme, frame, in_archive))
+    yield from _year_pages(years, theme, frame)
+    for section in shelf.settings.sections:
+        for page in _split(shelf.by_section[section.key]):
+            yield Job(f"sections/{section.key}", pages.section_page, (theme, frame, section, *page))
+    yield Job("units", pages.units_page, (theme, frame, _unit_groups(shelf)))
+    for unit in shelf.settings.units:
+        for page in _split(shelf.by_unit[unit.key]):
+            yield Job(f"units/{unit.key}", pages.unit_page, (theme, frame, unit, *page))
+    for keyword, cards in sorted(shelf.by_keyword.items(), key=lambda entry: entry[0].key):
+        yield Job(f"keywords/{keyword.key}", pages.keyword_page, (theme, frame, keyword, tuple(cards)))
+
+
+def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[int, list[Issue]]]:
+    for year, of_year in groupby(sorted(issues, key=lambda i: i.year), key=lambda i: i.year):
+        yield year, list(of_year)
+
+
+def _year_pages(
+    years: Sequence[tuple[Series, int, Sequence[Issue]]], theme: Stored, frame: Frame
+) -> Iterator[Job]:
+    for series, of_series in groupby(years, key=lambda entry: entry[0]):
+        run = list(of_series)
+        links = [Link(f"{year}年", urls.year(series.key, year)) for _, year, _ in run]
+        for number, (_, year, issues) in enumerate(run):
+            contents = tuple(
+                views.Contents(views.issue_card(i), tuple(views.item_card(i, item) for item in i.items))
+                for i in issues
+            )
+            before = links[number - 1] if number else None
+            after = links[number + 1] if number + 1 < len(links) else None
+            args = (theme, frame, series, year, contents, before, after)
+            yield Job(f"{series.key}/{year}".lstrip("/"), pages.year_page, args, cost=4)
+
+
+def _split(
+    years: Mapping[int, Sequence[Card]],
+) -> Iterator[tuple[int | None, tuple[int, ...], tuple[Card, ...]]]:
+    """The pages of a list: one a year; a list without items has one page all the same."""
+    in_order = tuple(sorted(years, reverse=True))
+    if not in_order:
+        yield None, (), ()
+    for year in in_order:
+        yield year, in_order, tuple(years[year])
+
+
+def _unit_groups(shelf: _Shelf) -> tuple[views.UnitGroup, ...]:
+    groups: dict[str, list[Unit]] = defaultdict(list)
+    for unit in shelf.settings.units:
+        groups[unit.rank].append(unit)
+    return tuple(
+        views.UnitGroup(
+            rank,
+            tuple(
+                views.UnitCount(unit.name, unit.key, sum(map(len, shelf.by_unit[unit.key].values())))
+                for unit in units
+            ),
+        )
+        for rank, units in groups.items()
+    )
+
+
+def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
+    newest = shelf.issues[-1] if shelf.issues else None
+    recent = tuple(views.issue_card(issue) for issue in list(reversed(shelf.issues))[1 : RECENT + 1])
+    latest = tuple(
+        views.Latest(
+            section,
+            _newest(shelf.by_section[section.key], LATEST),
+        )
+        for section in shelf.settings.sections
+    )
+    bodies = Stored("bodies", newest.bodies) if newest else None
+    yield Job("index", pages.home_page, (theme, frame, newest, bodies, recent, latest))
+
+
+# --- Pictures and attachments --------------------------------------------------------------------
+
+
+def _attachments(issues: Iterable[Issue]) -> Iterator[Job]:
+    seen: set[str] = set()
+    for issue in issues:
+        for attached in issue.attached:
+            if attached.address not in seen:
+                seen.add(attached.address)
+                content = Content(attached.file, attached.digest)
+                yield Job(attached.file, copies.copied, (attached.address, content))
+
+
+# --- Print ---------------------------------------------------------------------------------------
+
+
+def _pdfs(archive: Archive, printed: Print) -> Iterator[Job]:
+    series = {one.key: one for one in archive.settings.series}
+    for issue in archive.issues:
+        args = (
+            printed.theme,
+            printed.faces,
+            printed.design,
+            series[issue.series],
+            archive.settings.sections,
+            issue,
+            Stored("bodies", issue.bodies),
+            {a.address: Content(a.file, a.digest) for a in issue.attached if a.picture},
+        )
+        yield Job(urls.issue_pdf(issue.path), printing.issue_pdf, args, cost=60)

@@ -1,0 +1,135 @@
+"""From files to sources: the edge where content is opened. What the files say, others know."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.model import IssueSource, Problem, Settings, Value
+from generator.problems import problem
+from generator.read.issues import CONTENT, FolderFile, is_text, read_issue
+from generator.read.site import SITE_FILE, UNITS_FILE, read_site, read_units
+from generator.read.sources import Folder, Listing
+from generator.store import Store
+from generator.workers import Workers, batches
+
+BODIES = "bodies"
+"""The kind of the store's values that are the texts of an issue."""
+
+_BATCH = 16
+_COST = 10
+
+
+class SiteRecord(Value, frozen=True):
+    """What site.yaml and the units' file said, under the digest of both."""
+
+    digest: str = ""
+    settings: Settings | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class IssueRecord(Value, frozen=True):
+    """What an issue's folder said, under the digest of all its files."""
+
+    digest: str
+    source: IssueSource
+
+
+def read_settings(site: Path, listing: Listing, before: SiteRecord) -> SiteRecord:
+    """What site.yaml and the units' file say; `before` is taken where their bytes are the same."""
+    if SITE_FILE not in listing.files:
+        message = f"这里没有 {SITE_FILE}。"
+        return SiteRecord(
+            problems=(problem(SITE_FILE, 1, 1, "F08", message, "用 jianbao init 新建一个站点。"),)
+        )
+    content = (site / SITE_FILE).read_bytes()
+    read = read_site(content)
+    if read.units_file not in listing.files:
+        message = f"没有供稿单位文件 {read.units_file}。"
+        missing = problem(read.units_file, 1, 1, "F08", message, f"新建 {UNITS_FILE}，每行写“- 单位名称”。")
+        return SiteRecord("", read.settings, (*read.problems, missing))
+    units_content = (site / read.units_file).read_bytes()
+    digest = _digest((content, units_content))
+    if digest == before.digest:
+        return before
+    units, problems = read_units(units_content, read.units_file)
+    settings = read.settings and msgspec.structs.replace(read.settings, units=units)
+    return SiteRecord(digest, settings, (*read.problems, *problems))
+
+
+def read_issues(
+    site: Path,
+    store: Path,
+    found: Sequence[Folder],
+    before: Mapping[str, IssueRecord],
+    trusted: Callable[[str], bool],
+    workers: Workers,
+    step: Callable[[int, int], None],
+) -> dict[str, IssueRecord]:
+    """What the folders say. A folder of `before` whose files are all `trusted` is not opened."""
+    keeps = Store(store)
+    known = {path: record for path, record in before.items() if keeps.has(BODIES, record.source.bodies)}
+    stale = [f for f in found if f.path not in known or not all(trusted(name) for name in f.files)]
+    tasks = batches([(f, known[f.path].digest if f.path in known else "") for f in stale], _BATCH)
+    records = {f.path: known[f.path] for f in found if f.path in known}
+    readings = workers.map(partial(_read_batch, site, store), tasks, _COST * len(stale))
+    for number, batch in enumerate(readings, 1):
+        step(min(_BATCH * number, len(stale)), len(stale))
+        records |= {path: record for path, record in batch if record is not None}
+    return {f.path: records[f.path] for f in found}
+
+
+class _Contents(NamedTuple):
+    files: dict[str, FolderFile]
+    unreadable: tuple[Problem, ...]
+
+
+def _read_batch(
+    site: Path, store: Path, tasks: Sequence[tuple[Folder, str]]
+) -> list[tuple[str, IssueRecord | None]]:
+    keeps = Store(store)
+    return [(folder.path, _read_folder(site, keeps, folder, known)) for folder, known in tasks]
+
+
+def _read_folder(site: Path, store: Store, folder: Folder, known: str) -> IssueRecord | None:
+    """Read an issue's folder; None where the bytes of its files are those of the digest `known`."""
+    files, unreadable = _open(site, folder)
+    said = (folder.path, folder.series, [(name, file.digest) for name, file in sorted(files.items())])
+    digest = _digest((msgspec.msgpack.encode(said),))
+    if digest == known and not unreadable:
+        return None
+    source, bodies = read_issue(folder.path, folder.series, files)
+    kept = store.put(BODIES, bodies)
+    source = msgspec.structs.replace(source, bodies=kept, problems=(*source.problems, *unreadable))
+    return IssueRecord("" if unreadable else digest, source)
+
+
+def _open(site: Path, folder: Folder) -> _Contents:
+    files: dict[str, FolderFile] = {}
+    unreadable = []
+    for name, file in zip(folder.names, folder.files, strict=True):
+        try:
+            files[name] = _read(site / file)
+        except OSError as error:
+            message = f"读不出这个文件（{error.strerror or error}）。"
+            hint = "检查它是否被别的程序占用，或没有读取权限。"
+            unreadable.append(problem(file, 1, 1, "F09", message, hint))
+    return _Contents(files, tuple(unreadable))
+
+
+def _read(path: Path) -> FolderFile:
+    if is_text(path.name):
+        content = path.read_bytes()
+        return FolderFile(hashlib.sha256(content).hexdigest(), content)
+    with path.open("rb") as file:
+        return FolderFile(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _digest(contents: Sequence[bytes]) -> str:
+    return hashlib.blake2b(b"".join(hashlib.sha256(c).digest() for c in contents), digest_size=16).hexdigest()
+
+
+__all__ = ["BODIES", "CONTENT", "IssueRecord", "SiteRecord", "read_issues", "read_settings"]

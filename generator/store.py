@@ -1,0 +1,54 @@
+"""The store: large values, each in a file named by the digest of its bytes."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+
+class Store:
+    """Values of a few kinds under a folder; to put one that is there already costs no writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, kind: str, value: Any) -> str:
+        """Keep a value; gives its digest.
+
+        Raises:
+            OSError: the disk is full, or can't be written.
+        """
+        content = msgspec.msgpack.encode(value, order="deterministic")
+        digest = hashlib.blake2b(content, digest_size=16).hexdigest()
+        path = self._path(kind, digest)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_name(f"{path.name}.{os.getpid()}")
+            partial.write_bytes(content)
+            partial.replace(path)
+        return digest
+
+    def get(self, kind: str, digest: str, of_type: Any) -> Any:
+        """The value of that digest.
+
+        Raises:
+            OSError, msgspec.DecodeError: it was deleted or damaged by hand.
+        """
+        return msgspec.msgpack.decode(self._path(kind, digest).read_bytes(), type=of_type)
+
+    def has(self, kind: str, digest: str) -> bool:
+        """Whether a value is there."""
+        return self._path(kind, digest).exists()
+
+    def keep_only(self, kind: str, digests: Iterable[str]) -> None:
+        """Forget all other values of that kind."""
+        wanted = {self._path(kind, digest) for digest in digests}
+        for path in (self._folder / kind).glob("*/*"):
+            if path not in wanted:
+                path.unlink(missing_ok=True)
+
+    def _path(self, kind: str, digest: str) -> Path:
+        return self._folder / kind / digest[:2] / digest[2:]

@@ -1,0 +1,69 @@
+"""The theme: the default one that comes with the program, overridden file by file by a site's own."""
+
+import hashlib
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator import urls
+
+
+class ThemeFiles(NamedTuple):
+    """Texts of the web and print templates by name, and the assets by name."""
+
+    html: dict[str, str]
+    print: dict[str, str]
+    assets: dict[str, bytes]
+
+    @property
+    def digest(self) -> str:
+        """Another digest, another theme."""
+        return hashlib.blake2b(msgspec.msgpack.encode(tuple(self)), digest_size=16).hexdigest()
+
+    @property
+    def asset_addresses(self) -> dict[str, str]:
+        """Where each asset is published."""
+        return {name: urls.asset(name, content) for name, content in self.assets.items()}
+
+
+def read_theme(site: Path) -> ThemeFiles:
+    """The theme of a site.
+
+    Raises:
+        UnicodeDecodeError: a template is not UTF-8.
+    """
+    layers = (default_theme(), site / "templates")
+    html = _layered(layers, "html", "*.html")
+    printed = _layered(layers, "print", "*.typ")
+    assets = {name: path.read_bytes() for name, path in _layered(layers, "assets", "*").items()}
+    return ThemeFiles(
+        {name: path.read_text(encoding="utf-8") for name, path in html.items()},
+        {name: path.read_text(encoding="utf-8") for name, path in printed.items()},
+        assets,
+    )
+
+
+def default_theme() -> Path:
+    """Where the default theme lies: inside the package, or at the top of a checkout."""
+    package = Path(__file__).parent
+    packed = package / "default_theme"
+    return packed if packed.is_dir() else package.parent / "templates"
+
+
+def program() -> str:
+    """A digest of the program's own files and the libraries that make pages: another one remakes all."""
+    # Read at each start, which takes 3 ms for 40 files: a version number alone would miss a changed checkout.
+    from importlib.metadata import version  # noqa: PLC0415
+
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for library in ("jinja2", "markdown", "msgspec", "nh3", "typst", "pypinyin"):
+        digest.update(f"{library} {version(library)}".encode())
+    return digest.hexdigest()
+
+
+def _layered(layers: tuple[Path, ...], folder: str, pattern: str) -> dict[str, Path]:
+    found = {path.name: path for layer in layers for path in (layer / folder).glob(pattern) if path.is_file()}
+    return {name: found[name] for name in sorted(found) if not name.startswith(".")}

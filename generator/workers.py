@@ -1,0 +1,59 @@
+"""Work spread over processor cores; with one core, or little to do, in this process."""
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from types import TracebackType
+from typing import Self, TypeVar
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+def cores() -> int:
+    """The processor cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers:
+    """A pool that is started at the first work worth it, and stopped at the end of the `with`."""
+
+    WORTH = 400
+    """Milliseconds of work below which starting a pool would take longer than it saves."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=error is None, cancel_futures=True)
+
+    def map(self, work: Callable[[_T], _R], tasks: Sequence[_T], cost: int) -> Iterator[_R]:
+        """The results in the order of the tasks; `cost` is about the milliseconds that all take."""
+        if self.count == 1 or len(tasks) < 2 or cost < self.WORTH:
+            return map(work, tasks)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.count, mp_context=_context())
+        return self._pool.map(work, tasks)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A fork starts at once, but must not be taken where threads run (Typst and servers start some)."""
+    can_fork = sys.platform == "linux" and threading.active_count() == 1 and "typst" not in sys.modules
+    return multiprocessing.get_context("fork" if can_fork else "spawn")
+
+
+def batches(tasks: Sequence[_T], size: int) -> list[Sequence[_T]]:
+    """Tasks in groups, so that each message to a worker is worth its sending."""
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]

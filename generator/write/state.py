@@ -1,0 +1,124 @@
+"""What the last build knew, kept beside the site so that the next one can leave alone what is right.
+
+State is never trusted further than it can be checked: unknown, damaged or of another program it is no state,
+and the build is a clean one.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from generator.model import Problem, Value
+from generator.read.reading import IssueRecord, SiteRecord
+from generator.read.sources import Stamp, stamp
+
+FOLDER = ".jianbao"
+_FILE = "state.msgpack"
+_COARSE = 10_000_000
+"""Nanoseconds: a file system whose times are multiples of it counts whole seconds (FAT: two)."""
+
+
+class Written(Value, frozen=True):
+    """A file of the output: what was written, and its stamp afterwards."""
+
+    size: int
+    sha256: str
+    stamp: Stamp
+
+
+class Details(Value, frozen=True):
+    """What only a build that has something to do needs."""
+
+    site: SiteRecord
+    issues: dict[str, IssueRecord]
+    jobs: dict[str, tuple[str, ...]]
+
+
+class State(Value, frozen=True):
+    """The inputs as they were, and the output as it was left.
+
+    `seen` is the file system's time of the scan, `options` stands for what else the build depended on: its
+    options and the theme. `problems` are its warnings; `details` is an encoded `Details`.
+    """
+
+    program: str
+    options: str
+    seen: int
+    inputs: dict[str, Stamp]
+    outputs: dict[str, Written]
+    saved: int
+    problems: tuple[Problem, ...]
+    details: bytes
+
+    def trusts_input(self, name: str, now: Stamp) -> bool:
+        """Whether a file surely is what it was at the last scan."""
+        return self.inputs.get(name) == now and not _racy(now, self.seen)
+
+    def left_alone(self, output: Path, address: str, now: Stamp) -> bool:
+        """Whether a file of the output is what was written; reads it where the clock can't tell."""
+        written = self.outputs.get(address)
+        if written is None or written.stamp != now:
+            return False
+        return not _racy(now, self.saved) or sha256(output / address) == written.sha256
+
+
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file in hexadecimal digits."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _racy(now: Stamp, then: int) -> bool:
+    """Whether a change within the same clock tick as `then` could have left the stamp as it is."""
+    newest = max(now.mtime_ns, now.ctime_ns)
+    coarse = now.mtime_ns % _COARSE == 0
+    return newest > then - (2_000_000_000 if coarse else 20_000_000)
+
+
+class StateFolder:
+    """The folder that keeps the state of one output of a site."""
+
+    def __init__(self, site: Path, output: Path) -> None:
+        name = hashlib.blake2b(os.fsencode(output.resolve()), digest_size=6).hexdigest()
+        self.path = site / FOLDER / name
+
+    def load(self, program: str) -> State | None:
+        """The state of the last build by the same program, if there is any."""
+        try:
+            state = msgspec.msgpack.decode((self.path / _FILE).read_bytes(), type=State)
+        except (OSError, msgspec.DecodeError):
+            return None
+        return state if state.program == program else None
+
+    def save(self, state: State) -> None:
+        """Keep the state, whole or not at all."""
+        partial = self.path / f"{_FILE}.partial"
+        partial.write_bytes(msgspec.msgpack.encode(state))
+        partial.replace(self.path / _FILE)
+
+    def forget(self) -> None:
+        """Drop the state: the next build is a clean one."""
+        (self.path / _FILE).unlink(missing_ok=True)
+
+    def clock(self) -> int:
+        """The present time by the file system's own clock, in nanoseconds; a share may keep another one."""
+        probe = self.path / "clock"
+        probe.write_bytes(b"")
+        os.utime(probe)
+        return stamp(probe.stat()).mtime_ns
+
+
+def decode_details(content: bytes) -> Details | None:
+    """The details of a state; None where they are damaged."""
+    try:
+        return msgspec.msgpack.decode(content, type=Details)
+    except msgspec.DecodeError:
+        return None
+
+
+def encode(value: Any) -> bytes:
+    """A value as bytes."""
+    return msgspec.msgpack.encode(value)
