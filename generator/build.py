@@ -1,7 +1,7 @@
 """The build: read → plan → make → write, and nothing is written while something is wrong."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,9 +13,10 @@ from generator.make.making import do_jobs
 from generator.make.staging import staging
 from generator.make.templates import theme as html_theme
 from generator.make.typeset import PrintDesign
-from generator.model import Archive, Problem
+from generator.model import Archive, IssueSource, Problem
 from generator.plan import Design, Print, plan
 from generator.problems import has_errors, weighed
+from generator.progress import Progress
 from generator.read.archive import assemble
 from generator.read.reading import BODIES, IssueRecord, SiteRecord, read_issues, read_settings
 from generator.read.sources import Listing, Stamp, folders, scan
@@ -53,11 +54,19 @@ class Report(NamedTuple):
         return has_errors(self.problems)
 
 
-class Progress(NamedTuple):
-    """Who is told how a long build goes."""
+class Survey(NamedTuple):
+    """What the site's files say; `before` is what the last build knew."""
 
-    step: Callable[[str, int, int], None] = lambda _what, _done, _total: None
-    waiting: Callable[[], None] = lambda: None
+    before: Details
+    settings: SiteRecord
+    issues: dict[str, IssueRecord]
+    archive: Archive | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sources(self) -> list[IssueSource]:
+        """The issues as written, drafts too, in the order of their folders."""
+        return [record.source for record in self.issues.values()]
 
 
 def build(
@@ -77,8 +86,26 @@ def build(
     began = time.perf_counter()
     folder = StateFolder(site, output)
     with locked(folder.path, progress.waiting), Workers(options.jobs or cores()) as workers:
-        report = _build(site, output, folder, options, today, progress, workers)
-    return report._replace(seconds=time.perf_counter() - began)
+        told = _build(site, output, folder, options, today, progress, workers)
+    return told._replace(seconds=time.perf_counter() - began)
+
+
+def survey(
+    site: Path,
+    output: Path,
+    options: Options,
+    today: date,
+    progress: Progress = Progress(),  # noqa: B008
+) -> Survey:
+    """What the site's files say, without building; what the last build of `output` read is not read again.
+
+    Raises:
+        LockedError, OSError: as in `build`.
+    """
+    folder = StateFolder(site, output)
+    with locked(folder.path, progress.waiting), Workers(options.jobs or cores()) as workers:
+        state = folder.load(program())
+        return _read(site, folder, state, scan(site), options, today, progress, workers)
 
 
 def _build(
@@ -95,39 +122,57 @@ def _build(
     seen, listing, found = folder.clock(), scan(site), present(output)
     state = None if options.clean else folder.load(salt)
     if state and state.options == depends_on and _untouched(state, listing, output, found):
-        return Report(state.problems)
+        return Report(state.problems, issues=state.issues, items=state.items)
     refuse_foreign(output, found, state.outputs if state else {})
-    before = (decode_details(state.details) if state else None) or Details(SiteRecord(), {}, {})
 
-    settings = read_settings(site, listing, before.site)
-    places, misplaced = folders(
-        listing, [one.key for one in settings.settings.series] if settings.settings else []
-    )
-    trusted = partial(_trusts_input, state, listing)
-    step = partial(progress.step, "读取")
-    issues = read_issues(site, folder.path, places, before.issues, trusted, workers, step)
-    archive, problems = _assembled(settings, issues, misplaced, options, today)
-    if archive is None or has_errors(problems):
-        return Report(problems)
-
+    read = _read(site, folder, state, listing, options, today, progress, workers)
+    if read.archive is None or has_errors(read.problems):
+        return report(read)
     design = _design(site, theme, Store(folder.path), options)
-    jobs = {key(job, salt): job for job in plan(archive, design)}
-    kept = _intact(before.jobs, jobs, state, output, found)
+    jobs = {key(job, salt): job for job in plan(read.archive, design)}
+    kept = _intact(read.before.jobs, jobs, state, output, found)
     stale = {name: job for name, job in jobs.items() if name not in kept}
     with staging(folder.path) as staged:
         made = do_jobs(site, folder.path, staged, stale, workers, partial(progress.step, "生成"))
         if made.problems:
-            return Report(weighed((*problems, *made.problems), {}))
+            return Report(weighed((*read.problems, *made.problems), {}))
         outputs, change = write(output, staged, made.files, kept, state, found)
 
     done = kept | {name: tuple(file.address for file in files) for name, files in made.files.items()}
-    details = encode(Details(settings, issues, done))
-    folder.save(
-        State(salt, depends_on, seen, dict(listing.files), outputs, folder.clock(), problems, details)
-    )
-    Store(folder.path).keep_only(BODIES, (record.source.bodies for record in issues.values()))
-    items = sum(len(issue.items) for issue in archive.issues)
-    return Report(problems, *change, len(stale), len(archive.issues), items)
+    told = report(read)._replace(written=change.written, removed=change.removed, made=len(stale))
+    details = encode(Details(read.settings, read.issues, done))
+    counts = (told.issues, told.items)
+    inputs = dict(listing.files)
+    saved = folder.clock()
+    folder.save(State(salt, depends_on, seen, inputs, outputs, saved, told.problems, *counts, details))
+    Store(folder.path).keep_only(BODIES, (record.source.bodies for record in read.issues.values()))
+    return told
+
+
+def _read(
+    site: Path,
+    folder: StateFolder,
+    state: State | None,
+    listing: Listing,
+    options: Options,
+    today: date,
+    progress: Progress,
+    workers: Workers,
+) -> Survey:
+    before = (decode_details(state.details) if state else None) or Details(SiteRecord(), {}, {})
+    settings = read_settings(site, listing, before.site)
+    places, misplaced = folders(listing, [one.key for one in settings.series])
+    trusted = partial(_trusts_input, state, listing)
+    step = partial(progress.step, "读取")
+    issues = read_issues(site, folder.path, places, before.issues, trusted, workers, step)
+    archive, problems = _assembled(settings, issues, misplaced, options, today)
+    return Survey(before, settings, issues, archive, problems)
+
+
+def report(read: Survey) -> Report:
+    """What a survey found, as a build that wrote nothing would tell it."""
+    issues = read.archive.issues if read.archive else ()
+    return Report(read.problems, issues=len(issues), items=sum(len(issue.items) for issue in issues))
 
 
 def _assembled(

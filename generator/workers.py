@@ -3,9 +3,9 @@
 import multiprocessing
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -49,8 +49,8 @@ class Workers:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """A fork starts at once, but must not be taken where threads run (Typst and servers start some)."""
-    can_fork = sys.platform == "linux" and threading.active_count() == 1 and "typst" not in sys.modules
+    """A fork starts at once, but must not be taken where threads run: Typst and servers start some."""
+    can_fork = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
     return multiprocessing.get_context("fork" if can_fork else "spawn")
 
 

@@ -180,8 +180,13 @@ def missing(text: str, faces: Faces, role: Role = "body") -> tuple[str, ...]:
 def uncovered(text: str, covered: Iterable[AbstractSet[int]]) -> tuple[str, ...]:
     """The characters of a text that are in none of the sets; those that show nothing don't count."""
     sets = tuple(covered)
-    shown = dict.fromkeys(character for character in text if character.isprintable() and character != " ")
+    shown = dict.fromkeys(c for c in text if c.isprintable() and c != " " and not _is_selector(c))
     return tuple(c for c in shown if not any(ord(c) in characters for characters in sets))
+
+
+def _is_selector(character: str) -> bool:
+    """Whether a character only chooses a form of the one before it."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 @cache

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateError
 
 from generator.jobs import Content, Job, Stored, StoredKind, run
-from generator.make.staging import Staged, stage
 from generator.make.print_tree import TypesetError
+from generator.make.staging import Staged, stage
 from generator.make.templates import Theme
 from generator.model import Bodies, Problem
 from generator.problems import problem

@@ -28,6 +28,7 @@ MAIN = "issue.typ"
 Drawn: TypeAlias = Callable[[str, str], list[Node]]
 """A text of HTML and the scope of its footnotes, as the blocks to draw."""
 
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _OUTLINE = 0.022  # em: about the weight that a regular face lacks
 _OUTLINED: frozenset[Role] = frozenset({"masthead", "head"})
 _WITH_LATIN: frozenset[Role] = frozenset({"body", "note"})
@@ -80,11 +81,19 @@ def issue_pdf(
     Raises:
         TypesetError: a picture is missing or of no known format, or Typst finds a fault.
     """
+    for address, content in pictures.items():
+        _check_picture(address, content)
     files = {address: f"picture-{n}" for n, address in enumerate(sorted(pictures), 1)}
     data = issue_data(faces, design, series, sections, issue, bodies, files)
     shown = {files[address]: content for address, content in pictures.items()}
     midnight = datetime.combine(issue.date, time(), UTC)
     return _compile(theme, faces, data, shown, midnight)
+
+
+def _check_picture(address: str, content: bytes) -> None:
+    known = content.startswith(_PICTURES) or b"<svg" in content[:1000]
+    if not known:
+        raise TypesetError(f"图片 {address} 不是 PNG、JPEG、GIF、WebP 或 SVG 文件，无法排印")
 
 
 def _compile(

@@ -269,13 +269,15 @@ def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int 
     findings.problems.extend(problems)
     if problems:
         return {}, None
-    return ITEM.read(node or yaml_nodes.Mapping((), Place(first_line, 1)), findings), closing.end()
+    node = node or yaml_nodes.Mapping((), Place(first_line, 1))
+    entries = ITEM.read(node, findings)
+    if not {"source", "reprint"} & ITEM.keys(node):
+        place = entries["title"].place if "title" in entries else node.place
+        findings.add(place, "B01", "没有供稿单位，也没有摘自何处。", "写上“source: 单位”或“reprint: 报刊”。")
+    return entries, closing.end()
 
 
 def _check_body(text: str, start: int, entries: Mapping[str, Entry], body: Body, findings: Findings) -> None:
-    title = entries["title"].place if "title" in entries else Place(1, 1)
-    if not {"source", "reprint"} & entries.keys():
-        findings.add(title, "B01", "没有供稿单位，也没有摘自何处。", "写上“source: 单位”或“reprint: 报刊”。")
     status = entries["status"].value if "status" in entries else "ready"
     if status == "ready" and not body.html:
         line, column = place_of(text, len(text.rstrip()))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.model import IssueSource, Problem, Settings, Value
+from generator.model import IssueSource, Problem, Series, Settings, Value
 from generator.problems import problem
 from generator.read.issues import CONTENT, FolderFile, is_text, read_issue
 from generator.read.site import SITE_FILE, UNITS_FILE, read_site, read_units
@@ -29,6 +29,11 @@ class SiteRecord(Value, frozen=True):
     digest: str = ""
     settings: Settings | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """The site's series, none where there are no settings."""
+        return self.settings.series if self.settings else ()
 
 
 class IssueRecord(Value, frozen=True):

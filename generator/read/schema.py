@@ -88,6 +88,12 @@ class Table:
             findings.add(node.place, "Y05", f"缺少“{missing.key}”（{missing.chinese}）。", missing.about)
         return entries
 
+    def keys(self, node: nodes.Node) -> frozenset[str]:
+        """The keys that have any value in a mapping, by their English names."""
+        pairs = node.pairs if isinstance(node, nodes.Mapping) else ()
+        names = (name.value.strip() for name, value in pairs if not _is_blank(value))
+        return frozenset(self._by_name[name].key for name in names if name in self._by_name)
+
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the mapping; every key stands under both of its names."""
         names = [(name, f) for f in self.fields for name in dict.fromkeys((f.key, f.chinese))]

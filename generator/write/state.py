@@ -51,6 +51,8 @@ class State(Value, frozen=True):
     outputs: dict[str, Written]
     saved: int
     problems: tuple[Problem, ...]
+    issues: int
+    items: int
     details: bytes
 
     def trusts_input(self, name: str, now: Stamp) -> bool:

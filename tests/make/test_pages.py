@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from generator import urls, wording
@@ -526,7 +527,7 @@ def test_heads_take_consecutive_levels():
     ],
 )
 def test_a_credit_stands_where_the_text_ends(body, signed):
-    assert prose.signed(body, prose.Markup("（甲）"), apart=False) == signed
+    assert prose.signed(body, Markup("（甲）"), apart=False) == signed
 
 
 def test_a_note_bears_its_label_once():

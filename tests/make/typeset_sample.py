@@ -186,7 +186,7 @@ def rules(pdf: bytes, page: int) -> list[Rule]:
 def _drawn(pdf: bytes, page: int) -> Iterator[Run | Rule]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         stack: list[tuple[pikepdf.Matrix, tuple[float, ...]]] = []
-        matrix, colour, size = pikepdf.Matrix(), (0.0,), 0.0
+        matrix, colour, size, pen = pikepdf.Matrix(), (0.0,), 0.0, 0.0
         text, path = pikepdf.Matrix(), list[tuple[float, float]]()
         for operands, operator in pikepdf.parse_content_stream(document.pages[page - 1]):
             match str(operator):
@@ -196,7 +196,9 @@ def _drawn(pdf: bytes, page: int) -> Iterator[Run | Rule]:
                     matrix, colour = stack.pop()
                 case "cm":
                     matrix = pikepdf.Matrix(*(float(n) for n in operands)) @ matrix
-                case "scn" | "rg" | "g":
+                case "w":
+                    pen = float(operands[0])
+                case "scn" | "SCN":
                     colour = tuple(float(n) for n in operands)
                 case "Tf":
                     size = float(operands[1])
@@ -210,8 +212,9 @@ def _drawn(pdf: bytes, page: int) -> Iterator[Run | Rule]:
                 case "l":
                     path.append(matrix.transform(tuple(float(n) for n in operands)))
                 case "f" | "f*" | "S":
+                    half = pen / 2 if str(operator) == "S" else 0
                     xs = [x / MM for x, _ in path]
-                    ys = [(A4_HEIGHT - y) / MM for _, y in path]
+                    ys = [(A4_HEIGHT - y + side) / MM for _, y in path for side in (-half, half)]
                     if path:
                         yield Rule(min(xs), max(xs), min(ys), max(ys), colour)
                     path = []
@@ -262,5 +265,5 @@ def page_count(pdf: bytes) -> int:
 
 
 def pixels(pdf: bytes, page: int, dpi: int = 72) -> Image.Image:
-    command = ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", "-", "-"]
+    command = ["pdftoppm", "-r", str(dpi), "-f", str(page), "-l", str(page), "-png", "-"]
     return Image.open(io.BytesIO(subprocess.run(command, input=pdf, capture_output=True, check=True).stdout))

@@ -1,7 +1,7 @@
 """The contents (要目): a check on the body, and the source of credits that the body lacks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -13,7 +13,9 @@ from generator.desk.importing.lines import Line
 _LEADERS = re.compile(r"\s*(?:[.…·．]{2,}|\s)\s*[（(]?\d{1,3}[）)]?$")
 _LOOSE = re.compile(r"[\s。，、：；！？“”‘’\"'《》（）()·—…,.:;!?-]")
 _AFTER_TITLE = "。：:？！?! 　—（("
+_COLUMN = re.compile(r"[\u4e00-\u9fff ]{2,10}")
 _LONGEST = 80
+_MOST_ENTRIES = 300
 _ALIKE = 0.75
 _SENTENCE = re.compile(r"[。！？].")
 
@@ -54,22 +56,23 @@ def read(lines: Sequence[Line], start: int, known: Known) -> Contents:
     end = start
     for index in range(start, len(lines)):
         line = lines[index]
-        column = column_head(line, known)
-        if column:
+        column = column_head(line, known.sections) or _plain_column(lines[index : index + 2])
+        if column and (index + 1 == len(lines) or _is_new(column, entries)):
             section = column
             continue
-        if _is_body(line, entries):
+        if column or len(entries) == _MOST_ENTRIES or _is_body(line, entries):
             return Contents(*_given_back(entries, line, end))
         entries.append(_entry(line, section, known))
         end = index + 1
     return Contents(tuple(entries), end)
 
 
-def column_head(line: Line, known: Known) -> Said[str] | None:
-    """The section that a line names: 【负面舆情】, or a section of the site with whatever adorns it."""
+def column_head(line: Line, columns: Iterable[str]) -> Said[str] | None:
+    """The section that a line names: 【负面舆情】, or one of `columns` with whatever adorns it."""
     bare = marks.bare(marks.strip(line.text).rest)
-    if bare in {section.replace(" ", "") for section in known.sections}:
-        return Said(next(s for s in known.sections if s.replace(" ", "") == bare), line.place())
+    section = next((column for column in columns if column.replace(" ", "") == bare), None)
+    if section is not None:
+        return Said(section, line.place(section))
     name = marks.bracketed(line.text)
     if name is None or front.note(f"{name}：…") or marks.is_contents_head(line.text):
         return None
@@ -98,17 +101,31 @@ def same(title: str, other: str) -> bool:
     return _LOOSE.sub("", title) == _LOOSE.sub("", other)
 
 
+def _plain_column(lines: Sequence[Line]) -> Said[str] | None:
+    """A few words without a mark, right above a numbered or marked line."""
+    if len(lines) < 2 or not _COLUMN.fullmatch(lines[0].text) or not marks.strip(lines[1].text).kind:
+        return None
+    name = lines[0].text.replace(" ", "")
+    return Said(name, lines[0].place(lines[0].text))
+
+
+def _is_new(column: Said[str], entries: Sequence[Entry]) -> bool:
+    """Whether a column has no entries yet; where it comes again, the body has begun."""
+    return all(entry.section is None or entry.section.value != column.value for entry in entries)
+
+
 def _is_body(line: Line, entries: Sequence[Entry]) -> bool:
     text = line.text
     if len(text) > _LONGEST or _SENTENCE.search(text) or front.note(text) or front.is_recipients(text):
         return True
-    return match(text, entries) is not None
+    again = any(entry.section and entry.section.value == marks.bare(text) for entry in entries)
+    return again or match(text, entries) is not None
 
 
 def _given_back(entries: list[Entry], line: Line, end: int) -> tuple[tuple[Entry, ...], int]:
     """Sentences without a mark have their title on the line above, which was no entry then."""
-    prose = not marks.strip(line.text).kind and match(line.text, entries) is None
-    if prose and len(entries) > 1 and not front.note(line.text) and entries[-1].credit is None:
+    prose = "。" in line.text and not marks.strip(line.text).kind and not front.note(line.text)
+    if prose and match(line.text, entries) is None and len(entries) > 1 and entries[-1].credit is None:
         return tuple(entries[:-1]), end - 1
     return tuple(entries), end
 

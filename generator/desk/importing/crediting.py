@@ -64,7 +64,7 @@ def labels(text: str, line: Line, known: Known) -> Credits | None:
     read = pairs.read(text)
     found = Credits()
     for label, value in read:
-        if value and label not in pairs.WEB:
+        if value:
             found = joined(found, _labelled(label, value, line, known))
     return found if read else None
 
@@ -83,12 +83,15 @@ def of_entry(inner: str, line: Line, known: Known) -> Credits:
 
 def joined(first: Credits, second: Credits) -> Credits:
     """Two findings about one item; what both say stands once, and of two reprints the first counts."""
+    unused = (*first.unused, *second.unused)
+    if first.reprint and second.reprint and first.reprint.value != second.reprint.value:
+        unused = (*unused, Said(second.reprint.value.name, second.reprint.place))
     return Credits(
         _once((*first.units, *second.units)),
         _both_authors(first.author, second.author),
         first.reprint or second.reprint,
         _once((*first.editors, *second.editors)),
-        (*first.unused, *second.unused),
+        unused,
     )
 
 

@@ -98,28 +98,31 @@ def _taken(front: Front, line: Line, known: Known) -> tuple[Front, str]:
         return _also(front, notes=Said(words, line.place(words))), ""
     if _CLASSIFIED.fullmatch(line.text):
         return _first(front, classification=Said(_SPACE.sub("", line.text), line.place())), ""
-    front, rest = _staff(front, line, known)
+    front, rest = _staff(front, line.text, line, known)
     if not rest:
         return front, ""
-    for part in (_marking, _total, _number, _date, _kind_of):
-        front, rest = part(front, rest, line)
+    parts = {"marking": _marking, "total": _total, "number": _number, "date": _date, "kind": _kind_of}
+    for key, part in parts.items():
+        # A second date or number is not taken, so that it is remarked on.
+        if getattr(front, key) is None:
+            front, rest = part(front, rest, line)
     return front, rest.strip(_KIND_SIGNS)
 
 
-def _staff(front: Front, line: Line, known: Known) -> tuple[Front, str]:
+def _staff(front: Front, text: str, line: Line, known: Known) -> tuple[Front, str]:
     """签发 and 责任编辑 have keys; other labels have none."""
-    read = pairs.read(line.text)
+    read = pairs.read(text)
     unused = []
     for label, value in read:
         people = names.read(value, known)
-        if label in pairs.SIGNERS and value:
+        if label in pairs.SIGNERS and value and not front.signed_by:
             front = _first(front, signed_by=Said(value, line.place(value)))
         elif label in pairs.EDITORS and value:
             for name in (n for group in people for n in group):
                 front = _also(front, editors=Said(name, line.place(name)))
         else:
             unused.append(f"{label}：{value}")
-    return front, " ".join(unused) if read else line.text
+    return front, " ".join(unused) if read else text
 
 
 def _marking(front: Front, text: str, line: Line) -> tuple[Front, str]:
@@ -235,10 +238,8 @@ def colophon(front: Front, lines: Sequence[Line], known: Known) -> tuple[Front, 
     remarks = []
     field = ""
     for line in lines:
-        front, rest = _staff(front, line, known)
-        if not rest:
-            continue
-        front, rest = _copies(front, rest, line)
+        front, rest = _copies(front, line.text, line)
+        front, rest = _staff(front, rest, line, known)
         front, field, rest = _recipients(front, rest, line, field)
         if rest:
             message = f"报尾里的“{rest}”没有对应的项，没有写入。"
@@ -249,7 +250,7 @@ def colophon(front: Front, lines: Sequence[Line], known: Known) -> tuple[Front, 
 def _copies(front: Front, text: str, line: Line) -> tuple[Front, str]:
     found = _COPIES.search(text)
     number = whole(found["n"]) if found else None
-    if not found or number is None:
+    if not found or number is None or front.copies:
         return front, text
     return _first(front, copies=Said(number, line.place(found[0].strip()))), _cut(text, found)
 
@@ -260,10 +261,10 @@ def _recipients(front: Front, text: str, line: Line, field: str) -> tuple[Front,
     goes_on = (
         bool(field) and not pairs.read(before) and not _PRINTED.fullmatch(before) and not find_date(before)
     )
-    if before and goes_on:
+    if goes_on:
         front = _listed(front, field, before, line)
         before = ""
-    for match, end in zip(found, [m.start() for m in found[1:]] + [len(text)], strict=True):
+    for match, end in zip(found, [*(m.start() for m in found[1:]), len(text)], strict=False):
         field = _LISTS[_SPACE.sub("", match["label"])]
         front = _listed(front, field, text[match.end() : end], line)
     return front, field, before

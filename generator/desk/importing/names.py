@@ -119,6 +119,10 @@ def _glued(token: str, known: Known) -> list[str]:
     if owners:
         longest = max(owners, key=len)
         return [longest, token[len(longest) :]]
+    if not _looks_like_unit(token):
+        for length in (3, 2):
+            if _looks_like_unit(token[:-length]) and is_person(token[-length:]):
+                return [token[:-length], token[-length:]]
     return [token]
 
 

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from generator.desk.importing.bulletin import Article, Bulletin, Front, Said, remark
+from generator.desk.importing.bulletin import Article, Bulletin, Credits, Front, Said, remark
 from generator.desk.importing.crediting import is_credit, last_bracket
 from generator.desk.importing.writing import item_name
 from generator.model import Place, Problem
@@ -87,9 +87,9 @@ def _of_credits(item: Article, name: str) -> Iterator[Problem]:
     credits_ = item.credits
     if not credits_.given:
         yield _gap(item.place, name, "source", "供稿")
-    elif (credits_.reprint or credits_.units[0]).place.line < item.place.line:
-        said = "、".join(unit.value for unit in credits_.units) or getattr(credits_.reprint, "value").name
-        yield remark(item.place, "I06", f"{name} 正文没有署名，取自要目：“{said}”。", old=None)
+    for place, said in (*_units(credits_), *_reprints(credits_)):
+        if place.line < item.place.line:
+            yield remark(place, "I06", f"{name} 正文没有署名，取自要目：“{said}”。", "请核对。", said)
     for unit in credits_.units:
         if unit.guess:
             yield _guess(unit, f"{name} 的供稿“{unit.value}”", "I04")
@@ -101,6 +101,14 @@ def _of_credits(item: Article, name: str) -> Iterator[Problem]:
         message = f"{name} 的“{unused.value}”没有对应的项，没有写入。"
         yield remark(unused.place, "I07", message, old=unused.value)
     yield from _left_bracket(item, name)
+
+
+def _units(credits_: Credits) -> Iterator[tuple[Place, str]]:
+    return ((unit.place, unit.value) for unit in credits_.units)
+
+
+def _reprints(credits_: Credits) -> Iterator[tuple[Place, str]]:
+    return ((said.place, said.value.name) for said in (credits_.reprint,) if said)
 
 
 def _left_bracket(item: Article, name: str) -> Iterator[Problem]:

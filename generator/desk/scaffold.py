@@ -1,0 +1,153 @@
+"""What is new: a site, an issue, an item; written so that it can be filled in at once."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.model import IssueKind, IssueSource, Settings
+from generator.read.issues import CONTENT, ISSUE_FILE, item_path
+from generator.read.schema import PLACEHOLDER
+from generator.wording import KINDS
+
+_SITE = """\
+# 站点设置。# 后面是说明，可以删去。
+
+# 简报的名称，印在刊头上
+name: 工作简报
+
+# 编发单位的全称
+office: 本单位办公室
+
+# 栏目，按刊登的先后；key 是网址里的代码，heads 是标题形式（run-in 接排，block 独行）
+sections:
+  - {name: 督查, key: ducha, heads: run-in}
+  - {name: 部门经验, key: bumen, heads: run-in}
+  - {name: 外地经验, key: waidi, heads: block}
+
+# 供稿单位文件
+units: units.yaml
+
+# 网站的完整网址；写了才有站点地图
+# base_url: http://10.1.2.3/jianbao/
+"""
+
+_UNITS = """\
+# 供稿单位，每行一个，如：
+# - 县人社局
+# 要写全称、类别时用这种写法：
+# - {name: 县财政局, aliases: [某某县财政局], class: 经济部门}
+"""
+
+_IGNORE = "/output/*\n/.jianbao/\n"
+
+
+class Refused(Exception):  # noqa: N818 - it is no fault of the program
+    """Something can't be made; the message says why, in Chinese."""
+
+
+class NewIssue(NamedTuple):
+    """The next issue of a series: where it goes, and its numbers."""
+
+    folder: str
+    number: int
+    total: int | None
+    kind: IssueKind
+    day: date
+
+
+def new_site(folder: Path) -> tuple[str, ...]:
+    """Write a new site, which builds at once; gives the files.
+
+    Raises:
+        Refused: there is something in the folder.
+        OSError: it can't be written.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"文件夹 {folder} 里已经有东西了，请换一个空文件夹。")
+    files = {"site.yaml": _SITE, "units.yaml": _UNITS, ".gitignore": _IGNORE}
+    for sub in (CONTENT, "output"):
+        (folder / sub).mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        _write(folder / name, text)
+    return tuple(files)
+
+
+def next_issue(issues: Sequence[IssueSource], series: str, kind: IssueKind, day: date) -> NewIssue:
+    """The numbers that follow what is there; a supplement has a counter of its own and no total."""
+    supplement = kind == "supplement"
+    run = [i for i in issues if i.series == series and (i.kind == "supplement") == supplement]
+    numbers = [i.number for i in run if i.year == day.year and i.number is not None]
+    totals = [i.total for i in run if i.total is not None]
+    number = max(numbers, default=0) + 1
+    total = None if supplement or not totals else max(totals) + 1
+    name = f"z{number:02}" if supplement else f"{number:02}"
+    path = f"{series}/{day.year}/{name}" if series else f"{day.year}/{name}"
+    return NewIssue(path, number, total, kind, day)
+
+
+def write_issue(site: Path, new: NewIssue, latest: IssueSource | None) -> Path:
+    """Write issue.yaml of a new issue, with the lists of readers of the latest one; gives the file.
+
+    Raises:
+        Refused: the folder is there.
+        OSError: it can't be written.
+    """
+    folder = site / CONTENT / new.folder
+    if folder.exists():
+        raise Refused(f"{CONTENT}/{new.folder} 已经有了。")
+    lines = [f"number: {new.number}  # 期号"]
+    if new.kind != "supplement":
+        lines.append(f"total: {new.total}  # 总期号" if new.total else "# total: 1  # 总期号；有就写上")
+    if new.kind != "regular":
+        lines.append(f"kind: {KINDS[new.kind]}")
+    lines.append(f"date: {new.day}  # 签发日期")
+    lines.append("status: draft  # 草稿；定稿后改成 published")
+    for key, names in _readers(latest):
+        lines.append(f"{key}: [{', '.join(names)}]")
+    folder.mkdir(parents=True)
+    _write(folder / ISSUE_FILE, "\n".join(lines) + "\n")
+    return folder / ISSUE_FILE
+
+
+def write_item(site: Path, issue: str, *, title: str, section: str, unit: str, settings: Settings) -> Path:
+    """Write the next item of an issue; what is not known yet is `【待填】`. Gives the file.
+
+    Raises:
+        Refused: there is no such issue.
+        OSError: it can't be written.
+    """
+    folder = site / CONTENT / issue
+    if not (folder / ISSUE_FILE).is_file():
+        raise Refused(f"没有 {CONTENT}/{issue} 这一期；先用 jianbao new issue 新建。")
+    numbers = [path.rpartition("/")[2] for f in folder.iterdir() if (path := item_path(f"x/{f.name}"))]
+    number = max(map(int, numbers), default=0) + 1
+    sections = "、".join(one.name for one in settings.sections)
+    text = (
+        "---\n"
+        f"title: {title or PLACEHOLDER}\n"
+        f"section: {section or PLACEHOLDER}  # {sections}\n"
+        f"source: {unit or PLACEHOLDER}  # 供稿单位；摘自报刊的改写成 reprint: 报刊名\n"
+        "---\n\n"
+        f"{PLACEHOLDER}\n"
+    )
+    file = folder / f"{number:02}{_file_name(title)}.md"
+    _write(file, text)
+    return file
+
+
+def _file_name(title: str) -> str:
+    short = re.sub(r"[\\/:*?\"<>|\s.，。：；、“”‘’《》（）！？]+", "", title)[:12]
+    return f"-{short}" if short else ""
+
+
+def _readers(latest: IssueSource | None) -> list[tuple[str, tuple[str, ...]]]:
+    if latest is None:
+        return []
+    keys = ("report_to", "send_to", "issue_to")
+    return [(key, names) for key in keys if (names := getattr(latest, key))]
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8", newline="\n")

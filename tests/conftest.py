@@ -1,0 +1,36 @@
+"""What all tests share: programs that a test needs, sites to build, the golden switch."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site
+
+REQUIRE_ALL = os.environ.get("JIANBAO_REQUIRE_ALL") == "1"
+
+
+def pytest_addoption(parser):
+    parser.addoption("--golden", action="store_true", help="write the golden trees anew")
+
+
+def pytest_runtest_setup(item):
+    for marker in item.iter_markers("needs"):
+        for program in marker.args:
+            if shutil.which(program) is None:
+                message = f"the program {program} (a Debian package) is not installed"
+                if REQUIRE_ALL:
+                    pytest.fail(message)
+                pytest.skip(message)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """A small site of three sections, four units and two issues, to be changed at will."""
+    return Site.small(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parent.parent
