@@ -1,5 +1,6 @@
 """The command line in Chinese: Click's own words, and how results are told."""
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -63,13 +64,26 @@ def wrong_usage(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         name = error.param.human_readable_name if error.param else "参数"
         missing = isinstance(error, click.MissingParameter)
-        return f"缺少参数 {name}。" if missing else f"参数 {name} 的值不对：{error.message}"
+        return f"缺少参数 {name}。" if missing else f"参数 {name} 的值不对：{_value(error.message)}"
     for english, chinese in _USAGE:
         if english in error.message:
             return chinese + error.message.partition(english)[2].strip(" '.()")
     return error.message
 
 
+def _value(message: str) -> str:
+    """What Click says of a wrong value, in Chinese."""
+    for english, chinese in _VALUES:
+        message = re.sub(english, chinese, message)
+    return message
+
+
+_VALUES = (
+    (r"(.+) is not in the range (.+)\.", r"\1 不在范围 \2 内。"),
+    (r"'(.*)' is not one of (.+)\.", r"“\1”不在可选值 \2 中。"),
+    (r"'(.*)' is not a valid .+\.", r"“\1”不合要求。"),
+    (r"'(.*)' does not match the formats? (.+)\.", r"“\1”不是日期的写法，如 2016-05-10。"),
+)
 _USAGE = (
     ("No such command", "没有这个命令："),
     ("unexpected extra argument", "多出的参数："),

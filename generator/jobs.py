@@ -65,6 +65,8 @@ def _loaded(argument: Any, load: Load) -> Any:
         return load(argument)
     if isinstance(argument, Mapping):
         return {name: _loaded(value, load) for name, value in argument.items()}
+    if type(argument) is tuple:
+        return tuple(_loaded(value, load) for value in argument)
     return argument
 
 

@@ -98,9 +98,10 @@ def _same_unit(issues: Sequence[Issue]) -> dict[str, dict[str, tuple[Card, ...]]
     return found
 
 
-def _newest(years: Mapping[int, Sequence[Card]], count: int) -> tuple[Card, ...]:
+def _latest(years: Mapping[int, Sequence[Card]], shown: str) -> tuple[Card, ...]:
+    """The newest cards but those of the issue that the home page shows in full."""
     cards = (card for year in sorted(years, reverse=True) for card in years[year])
-    return tuple(islice(cards, count))
+    return tuple(islice((card for card in cards if card.issue.address != shown), LATEST))
 
 
 def _link(issue: Issue) -> Link:
@@ -222,10 +223,7 @@ def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     newest = shelf.issues[-1] if shelf.issues else None
     recent = tuple(views.issue_card(issue) for issue in list(reversed(shelf.issues))[1 : RECENT + 1])
     latest = tuple(
-        views.Latest(
-            section,
-            _newest(shelf.by_section[section.key], LATEST),
-        )
+        views.Latest(section, _latest(shelf.by_section[section.key], newest.address if newest else ""))
         for section in shelf.settings.sections
     )
     bodies = Stored("bodies", newest.bodies) if newest else None

@@ -113,5 +113,5 @@ class Site:
 
 def jianbao(*arguments: str, **keys: object) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
-    command = [sys.executable, "-c", "from generator.cli import main; main()", *arguments]
+    command = [sys.executable, "-m", "generator", *arguments]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **keys)  # type: ignore[call-overload,no-any-return]

@@ -8,6 +8,7 @@ import html
 import logging
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,8 @@ def serve(site: Path, host: str, port: int, tell: Tell) -> None:
     preview.refresh()
     preview.folder.mkdir(parents=True, exist_ok=True)
     LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
-    logging.getLogger("tornado.access").setLevel(logging.ERROR)
-    logging.getLogger("livereload").propagate = False
+    for name in ("tornado.access", "tornado.general", "livereload"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # they speak English, to programmers
     server = Server(watcher=_PreviewWatcher(preview))
     server.SFH = _handler(preview)
     server._setup_logging = lambda: None  # noqa: SLF001 - its log is for programmers
@@ -119,6 +120,14 @@ def _handler(preview: Preview) -> type[Any]:
                 self.write(problem_page(preview.problems))
                 return
             await super().get(path, include_body)
+
+        def compute_etag(self) -> None:
+            """No caching: what is shown is always the newest."""
+
+        def write_error(self, status_code: int, **_: Any) -> None:
+            """The site's own page for what is not there."""
+            page = preview.folder / "404.html"
+            self.finish(page.read_bytes() if status_code == HTTPStatus.NOT_FOUND and page.is_file() else "")
 
         def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
             self.set_header("Cache-Control", "no-store")

@@ -6,6 +6,7 @@ returns is a frozen value, and all else here follows from that.
 """
 
 import struct
+import unicodedata
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -55,6 +56,7 @@ _WANTED: Mapping[Role, tuple[str, ...]] = {
 
 _HEAVY_FAMILIES = ("小标宋", "xiaobiaosong", "中宋", "zhongsong", "simhei", "黑体", "hei")
 _HEAVY = 600
+_SHOW_NOTHING = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 _SANS_ROLES = frozenset[Role]({"head"})
 
 
@@ -180,13 +182,14 @@ def missing(text: str, faces: Faces, role: Role = "body") -> tuple[str, ...]:
 def uncovered(text: str, covered: Iterable[AbstractSet[int]]) -> tuple[str, ...]:
     """The characters of a text that are in none of the sets; those that show nothing don't count."""
     sets = tuple(covered)
-    shown = dict.fromkeys(c for c in text if c.isprintable() and c != " " and not _is_selector(c))
+    shown = dict.fromkeys(character for character in text if _shows(character))
     return tuple(c for c in shown if not any(ord(c) in characters for characters in sets))
 
 
-def _is_selector(character: str) -> bool:
-    """Whether a character only chooses a form of the one before it."""
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+def _shows(character: str) -> bool:
+    """Whether a character needs a glyph: spaces, controls and selectors of another's form need none."""
+    selects = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return not selects and unicodedata.category(character) not in _SHOW_NOTHING
 
 
 @cache

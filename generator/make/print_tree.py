@@ -14,41 +14,38 @@ from typing import NamedTuple, TypeAlias
 
 from generator import urls
 
-ALLOWED: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(
-        ("p", "h2", "h3", "h4", "ul", "blockquote", "figure", "figcaption", "hr"), frozenset[str]()
-    ),
-    **dict.fromkeys(
-        ("table", "thead", "tbody", "tr", "strong", "em", "del", "code", "sub", "br"), frozenset[str]()
-    ),
-    "ol": frozenset({"start"}),
-    "li": frozenset({"id"}),
-    "th": frozenset({"class"}),
-    "td": frozenset({"class"}),
-    "sup": frozenset({"id"}),
-    "div": frozenset({"class"}),
-    "a": frozenset({"href", "class", "download"}),
-    "img": frozenset({"src", "alt", "title"}),
-}
-"""The tags, and their attributes, that an item's HTML may hold; each has its drawing in print."""
+_BLOCKS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "figure", "hr", "div"})
+_PARTS = frozenset({"li", "thead", "tbody", "tr", "th", "td", "figcaption"})
+_INLINES = frozenset({"strong", "em", "del", "code", "sup", "sub", "br", "a", "img"})
+TAGS = _BLOCKS | _PARTS | _INLINES
+"""The tags that have a drawing in print; of any other only the words are printed."""
 
 Node: TypeAlias = "str | dict[str, object]"
 
-_BLOCKS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "figure", "hr", "div"})
 _VOID = frozenset({"br", "hr", "img"})
 _LINKS = ("http://", "https://", "mailto:")
 _FIRST_INNER_LEVEL = 3  # sections are heads of level 1, items of level 2
 
-# Digits with what they count: 14.8亿元, 200多家, 第5期. Between a digit and a Han character a line
-# may end, but number and unit belong together.
-_KEPT = re.compile(
-    r"(?<![0-9A-Za-z.])第?[0-9]+(?:[.,:：～~/-][0-9]+)*[余多百千万亿]*[\u3400-\u4dbf\u4e00-\u9fff]"
+# Digits with what they count (14.8亿元, 200多家, 第5期): a line may end between a digit and a Han
+# character, but number and unit belong together. And long words of no language, an address or a
+# key, which leave a line half empty or run off the page if they can't be parted.
+_SPECIAL = re.compile(
+    r"(?P<long>[!-~]{24,})"
+    r"|(?P<kept>(?<![0-9A-Za-z.])第?[0-9]+(?:[.,:：～~/-][0-9]+)*[余多百千万亿]*[\u3400-\u4dbf\u4e00-\u9fff])"
 )
+_PIECE = re.compile(r"[0-9A-Za-z]{1,8}[^0-9A-Za-z]*|[^0-9A-Za-z]+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 class TypesetError(Exception):
-    """An issue could not be set in type; the message says why."""
+    """An issue could not be set in type; the message says why.
+
+    `picture` is the address of the picture at fault, if it is one.
+    """
+
+    def __init__(self, message: str, picture: str = "") -> None:
+        super().__init__(message)
+        self.picture = picture
 
 
 @dataclass(eq=False)
@@ -274,15 +271,22 @@ def _inline(children: Iterable[str | _Element], text: _Text) -> list[Node]:
 
 
 def _words(data: str, *, at_start: bool) -> list[Node]:
-    """Text with its spaces made single, and each number in one node with its unit."""
+    """Text with its spaces made single, each number with its unit, and places to part long words."""
     plain = _SPACE.sub(" ", data)
     plain = plain.lstrip(" ") if at_start else plain
     nodes: list[Node] = []
     end = 0
-    for match in _KEPT.finditer(plain):
-        nodes += [plain[end : match.start()], {"tag": "keep", "children": [match[0]]}]
+    for match in _SPECIAL.finditer(plain):
+        nodes += [plain[end : match.start()], *_special(match)]
         end = match.end()
     return [node for node in (*nodes, plain[end:]) if node]
+
+
+def _special(match: re.Match[str]) -> list[Node]:
+    word = match[0]
+    if match.lastgroup == "kept":
+        return [{"tag": "keep", "children": [word]}]
+    return [node for piece in _PIECE.findall(word) for node in (piece, {"tag": "part"})][:-1]
 
 
 def _span(element: _Element, text: _Text) -> Node:
@@ -308,7 +312,7 @@ def _image(element: _Element, text: _Text) -> Node:
         return f"［{words or '图片'}］"
     address = source.removeprefix(urls.ROOT)
     if address not in text.pictures:
-        raise TypesetError(f"找不到图片 {address}")
+        raise TypesetError(f"找不到图片 {address}", address)
     alternative = words or element.attributes.get("title", "") or "图片"
     return {"tag": "img", "file": text.pictures[address], "alt": alternative}
 

@@ -28,7 +28,12 @@ MAIN = "issue.typ"
 Drawn: TypeAlias = Callable[[str, str], list[Node]]
 """A text of HTML and the scope of its footnotes, as the blocks to draw."""
 
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_ONE_PICTURE = '#set document(title: "x")\n#image("picture", alt: "x")'
+_REASONS = {
+    "CMYK": "它用的是印刷色（CMYK），请改存为 RGB",
+    "unknown image format": "只认 PNG、JPEG、GIF、WebP 和 SVG 文件",
+    "decode": "文件已损坏",
+}
 _OUTLINE = 0.022  # em: about the weight that a regular face lacks
 _OUTLINED: frozenset[Role] = frozenset({"masthead", "head"})
 _WITH_LATIN: frozenset[Role] = frozenset({"body", "note"})
@@ -81,19 +86,14 @@ def issue_pdf(
     Raises:
         TypesetError: a picture is missing or of no known format, or Typst finds a fault.
     """
-    for address, content in pictures.items():
-        _check_picture(address, content)
     files = {address: f"picture-{n}" for n, address in enumerate(sorted(pictures), 1)}
     data = issue_data(faces, design, series, sections, issue, bodies, files)
     shown = {files[address]: content for address, content in pictures.items()}
     midnight = datetime.combine(issue.date, time(), UTC)
-    return _compile(theme, faces, data, shown, midnight)
-
-
-def _check_picture(address: str, content: bytes) -> None:
-    known = content.startswith(_PICTURES) or b"<svg" in content[:1000]
-    if not known:
-        raise TypesetError(f"图片 {address} 不是 PNG、JPEG、GIF、WebP 或 SVG 文件，无法排印")
+    try:
+        return _compile(theme, faces, data, shown, midnight)
+    except typst.TypstError as error:
+        raise _explained(error, faces, pictures) from error
 
 
 def _compile(
@@ -103,6 +103,7 @@ def _compile(
     pictures: Mapping[str, bytes],
     moment: datetime,
 ) -> bytes:
+    """The PDF of the main template, in a folder that holds nothing but the arguments."""
     with tempfile.TemporaryDirectory(prefix="jianbao-") as folder:
         root = Path(folder)
         for name, template in theme.items():
@@ -110,19 +111,27 @@ def _compile(
         for name, content in pictures.items():
             (root / name).write_bytes(content)
         (root / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return typst.compile(
+            str(root / MAIN),
+            root=str(root),
+            font_paths=collection(faces),
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=moment,
+        )
+
+
+def _explained(error: typst.TypstError, faces: Faces, pictures: Mapping[str, bytes]) -> TypesetError:
+    """Typst's fault in words: it does not say which picture it could not draw, so each is tried."""
+    said = "；".join((error.message, *error.hints))
+    for address, content in pictures.items():
         try:
-            pdf = typst.compile(
-                str(root / MAIN),
-                root=str(root),
-                font_paths=collection(faces),
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["a-2a", "ua-1"],
-                timestamp=moment,
-            )
-        except typst.TypstError as error:
-            raise TypesetError("；".join((error.message, *error.hints))) from error
-    return pdf
+            _compile({MAIN: _ONE_PICTURE}, faces, {}, {"picture": content}, datetime.fromtimestamp(0, UTC))
+        except typst.TypstError as fault:
+            reason = next((words for sign, words in _REASONS.items() if sign in fault.message), fault.message)
+            return TypesetError(f"图片 {address} 无法排印：{reason}", address)
+    return TypesetError(f"排版出错：{said}")
 
 
 # --- What the templates are given -------------------------------------------------------------
@@ -186,13 +195,14 @@ def _face(faces: Faces, role: Role) -> dict[str, object]:
 
 def _masthead(design: PrintDesign, series: Series, issue: Issue) -> dict[str, object]:
     total = wording.total(issue)
-    special = wording.KINDS["special"] if issue.kind == "special" else ""
+    kind = wording.KINDS["special"] if issue.kind == "special" else ""
+    said = kind and kind not in issue.title
     return {
         "marking": issue.marking,
         "name": (design.name or series.name).split("\n"),
         "number": wording.number(issue),
         "total": f"（{total}）" if total else "",
-        "title": "　".join(filter(None, (special, issue.title))),
+        "title": "　".join(filter(None, (kind if said else "", issue.title))),
         "office": series.office,
         "date": wording.day(issue.date),
     }

@@ -8,11 +8,17 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pikepdf
 import pytest
-from typeset_sample import (
+from PIL import Image
+
+from generator import urls, wording
+from generator.make.typeset import PrintDesign, TypesetError, issue_data, issue_pdf
+from generator.model import Bodies, Body, Correction, Credit, Issue, Item, Reprint
+from tests.make.typeset_sample import (
     ELSEWHERE,
     LICENCES,
     LOANS,
@@ -29,16 +35,13 @@ from typeset_sample import (
     page_count,
     paragraphs,
     pdf_of,
+    picture,
     runs,
     sample_pdf,
     tags,
     theme,
     words,
 )
-
-from generator import urls, wording
-from generator.make.typeset import PrintDesign, TypesetError, issue_data, issue_pdf
-from generator.model import Bodies, Body, Correction, Credit, Issue, Reprint
 
 pytestmark = pytest.mark.needs("pdftotext")
 
@@ -159,6 +162,7 @@ def test_corrections_follow_their_item():
     [
         ({"kind": "supplement", "total": None, "number": 1}, "增刊第1期", "总第"),
         ({"kind": "special", "title": "优化营商环境"}, "第5期（总第188期）专刊优化营商环境", "增刊"),
+        ({"kind": "special", "title": "防汛专刊"}, "（总第188期）防汛专刊", "专刊防汛"),
         ({"total": None}, "第5期芦川县机关", "总第"),
         ({"marking": ""}, "芦川效能简报", "注意保存"),
     ],
@@ -187,9 +191,7 @@ def test_the_colophon_shows_only_what_is_given(changes, absent):
 
 
 def test_an_issue_without_a_colophon_ends_with_its_text():
-    bare = issue(
-        report_to=(), send_to=(), issue_to=(), extra_to=(), copies=None, editors=(), signed_by=""
-    )
+    bare = issue(report_to=(), send_to=(), issue_to=(), extra_to=(), copies=None, editors=(), signed_by="")
 
     assert re.search(r"——摘自临江日报—\d—$", printed(bare))
 
@@ -206,11 +208,15 @@ def test_the_note_of_the_issue_follows_the_contents():
 
 
 def test_a_house_has_its_own_words():
-    design = PrintDesign(contents="目录", mark="■", item_mark="■", note_label="按语：", name="芦川县\n效能简报")
+    design = PrintDesign(
+        contents="目录", mark="■", item_mark="■", note_label="按语：", name="芦川县\n效能简报"
+    )
     text = printed(issue(), design=design)
 
     assert "芦川县效能简报第5期" in text
-    assert in_order(text, "目录■开展窗口在岗情况抽查（县效能办）", "按语：作风抓", "■开展窗口在岗情况抽查。7月8日")
+    assert in_order(
+        text, "目录■开展窗口在岗情况抽查（县效能办）", "按语：作风抓", "■开展窗口在岗情况抽查。7月8日"
+    )
 
 
 def test_text_is_data_and_never_code():
@@ -279,10 +285,13 @@ def test_all_fonts_are_embedded_subsets():
 
 
 def test_another_process_makes_the_same_bytes():
-    code = "import hashlib, typeset_sample as t; print(hashlib.sha256(t.sample_pdf()).hexdigest())"
-    path = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
-    script = f"import sys; sys.path[:0] = {path!r}; {code}"
-    other = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True).stdout
+    script = (
+        "import hashlib; from tests.make.typeset_sample import sample_pdf;"
+        "print(hashlib.sha256(sample_pdf()).hexdigest())"
+    )
+    command = [sys.executable, "-c", script]
+    root = Path(__file__).parents[2]
+    other = subprocess.run(command, cwd=root, capture_output=True, check=True, text=True).stdout
 
     assert other.strip() == hashlib.sha256(sample_pdf()).hexdigest()
 
@@ -297,28 +306,33 @@ def test_nothing_is_left_on_the_disk(tmp_path, monkeypatch):
 # --- What can go wrong ------------------------------------------------------------------------
 
 
-def with_picture(content: bytes | None) -> bytes:
-    texts = bodies(n01=Body(f'<p><img src="{urls.ROOT}2025/05/ab.jpg" alt="大厅"></p>'))
-    pictures = {} if content is None else {"2025/05/ab.jpg": content}
-    return issue_pdf(theme(), bundled(), PrintDesign(), SERIES, SECTIONS, issue(), texts, pictures)
+def cmyk() -> bytes:
+    content = io.BytesIO()
+    Image.new("CMYK", (30, 20)).save(content, "JPEG")
+    return content.getvalue()
 
 
 @pytest.mark.parametrize(
     "content, message",
     [
         (None, "找不到图片 2025/05/ab.jpg"),
-        (b"BM6\0", "图片 2025/05/ab.jpg 不是 PNG"),
-        (b"\xff\xd8\xff\xe0 cut off", "decode"),
+        (b"BM6\0", "图片 2025/05/ab.jpg 无法排印：只认 PNG"),
+        (b"\xff\xd8\xff\xe0 cut off", "图片 2025/05/ab.jpg 无法排印：文件已损坏"),
+        (cmyk(), "图片 2025/05/ab.jpg 无法排印：.*RGB"),
     ],
 )
-def test_a_picture_that_cannot_be_shown_is_an_error(content, message):
-    with pytest.raises(TypesetError, match=message):
-        with_picture(content)
+def test_a_picture_that_cannot_be_shown_is_named(content, message):
+    texts = bodies(n01=Body(f'<p><img src="{urls.ROOT}2025/05/ab.jpg" alt="大厅"></p>'))
+    pictures = {"2025/05/aa.jpg": picture(), **({} if content is None else {"2025/05/ab.jpg": content})}
+    with pytest.raises(TypesetError, match=message) as raised:
+        issue_pdf(theme(), bundled(), PrintDesign(), SERIES, SECTIONS, issue(), texts, pictures)
+
+    assert raised.value.picture == "2025/05/ab.jpg"
 
 
 def test_a_fault_in_a_template_is_an_error_with_its_message():
     broken = {**theme(), "colophon.typ": "#let colophon(it) = unheard-of"}
-    with pytest.raises(TypesetError, match="unknown variable: unheard-of"):
+    with pytest.raises(TypesetError, match="排版出错：unknown variable: unheard-of"):
         issue_pdf(broken, bundled(), PrintDesign(), SERIES, SECTIONS, issue(), bodies(), {})
 
 
@@ -330,17 +344,20 @@ def test_a_character_that_no_face_has_is_an_error_and_no_empty_box():
 # --- Data for the templates -------------------------------------------------------------------
 
 
-def test_an_item_in_an_unknown_section_keeps_its_place():
-    stray = item(1, "单篇", "bieri", "县效能办")
-    data = issue_data(bundled(), PrintDesign(), SERIES, SECTIONS, issue(items=(stray,)), bodies(), {})
+def sections_of(*items_: Item) -> Any:
+    made = issue_data(bundled(), PrintDesign(), SERIES, SECTIONS, issue(items=items_), bodies(), {})
+    return made["sections"]
 
-    assert [section["name"] for section in data["sections"]] == ["bieri"]
+
+def test_an_item_in_an_unknown_section_keeps_its_place():
+    (section,) = sections_of(item(1, "单篇", "bieri", "县效能办"))
+
+    assert section["name"] == "bieri"
 
 
 def test_credits_of_several_units_are_named_in_order():
     joint = item(1, "单篇", "ducha", credits=(Credit("县人社局", "a"), Credit("县财政局", "b")))
-    data = issue_data(bundled(), PrintDesign(), SERIES, SECTIONS, issue(items=(joint,)), bodies(), {})
-    (only,) = data["sections"][0]["items"]
+    ((only,),) = (section["items"] for section in sections_of(joint))
 
     assert only["credit"] == "（县人社局、县财政局供稿）"
     assert only["credited"] == "县人社局 县财政局"

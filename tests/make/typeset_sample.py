@@ -2,11 +2,11 @@
 
 import io
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import pikepdf
@@ -119,7 +119,15 @@ def issue(**changes: object) -> Issue:
         signed_by="顾怀远",
         editors=("许知行", "陆小满"),
         report_to=("市效能办", "县委、县人大常委会、县政府、县政协领导同志"),
-        send_to=("县纪委监委", "县委各部门", "县人大常委会办公室", "县政协办公室", "县人武部", "县法院", "县检察院"),
+        send_to=(
+            "县纪委监委",
+            "县委各部门",
+            "县人大常委会办公室",
+            "县政协办公室",
+            "县人武部",
+            "县法院",
+            "县检察院",
+        ),
         issue_to=("各乡镇人民政府、街道办事处", "县各委办局", "县各直属单位"),
         extra_to=("县各商业银行",),
         copies=160,
@@ -180,44 +188,64 @@ def runs(pdf: bytes, page: int) -> list[Run]:
 def rules(pdf: bytes, page: int) -> list[Rule]:
     """The horizontal rules of a page, from the top."""
     found = (thing for thing in _drawn(pdf, page) if isinstance(thing, Rule))
-    return sorted((rule for rule in found if rule.weight < 1 < rule.right - rule.left), key=lambda rule: rule.top)
+    return sorted(
+        (rule for rule in found if rule.weight < 1 < rule.right - rule.left), key=lambda rule: rule.top
+    )
 
 
-def _drawn(pdf: bytes, page: int) -> Iterator[Run | Rule]:
+def _drawn(pdf: bytes, page: int) -> list[Run | Rule]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        stack: list[tuple[pikepdf.Matrix, tuple[float, ...]]] = []
-        matrix, colour, size, pen = pikepdf.Matrix(), (0.0,), 0.0, 0.0
-        text, path = pikepdf.Matrix(), list[tuple[float, float]]()
-        for operands, operator in pikepdf.parse_content_stream(document.pages[page - 1]):
-            match str(operator):
-                case "q":
-                    stack.append((matrix, colour))
-                case "Q":
-                    matrix, colour = stack.pop()
-                case "cm":
-                    matrix = pikepdf.Matrix(*(float(n) for n in operands)) @ matrix
-                case "w":
-                    pen = float(operands[0])
-                case "scn" | "SCN":
-                    colour = tuple(float(n) for n in operands)
-                case "Tf":
-                    size = float(operands[1])
-                case "Tm":
-                    text = pikepdf.Matrix(*(float(n) for n in operands))
-                case "TJ" | "Tj":
-                    x, y = (text @ matrix).transform((0, 0))
-                    yield Run(x / MM, (A4_HEIGHT - y) / MM, size)
-                case "m":
-                    path = [matrix.transform(tuple(float(n) for n in operands))]
-                case "l":
-                    path.append(matrix.transform(tuple(float(n) for n in operands)))
-                case "f" | "f*" | "S":
-                    half = pen / 2 if str(operator) == "S" else 0
-                    xs = [x / MM for x, _ in path]
-                    ys = [(A4_HEIGHT - y + side) / MM for _, y in path for side in (-half, half)]
-                    if path:
-                        yield Rule(min(xs), max(xs), min(ys), max(ys), colour)
-                    path = []
+        reader = _Reader()
+        for instruction in pikepdf.parse_content_stream(document.pages[page - 1]):
+            reader.take(str(instruction.operator), instruction.operands)
+        return reader.drawn
+
+
+class _Reader:
+    """Follows a page's drawing as far as text and filled or stroked paths need it."""
+
+    def __init__(self) -> None:
+        self.drawn: list[Run | Rule] = []
+        self.stack: list[tuple[pikepdf.Matrix, tuple[float, ...]]] = []
+        self.matrix = self.text = pikepdf.Matrix()
+        self.colour: tuple[float, ...] = (0.0,)
+        self.size = self.pen = 0.0
+        self.path: list[tuple[float, float]] = []
+
+    def take(self, operator: str, operands: Iterable[Any]) -> None:
+        if operator in ("TJ", "Tj"):
+            x, y = (self.text @ self.matrix).transform((0, 0))
+            self.drawn.append(Run(x / MM, (A4_HEIGHT - y) / MM, self.size))
+        elif operator in ("f", "f*", "S"):
+            self.finish_path(self.pen / 2 if operator == "S" else 0)
+        elif operator == "q":
+            self.stack.append((self.matrix, self.colour))
+        elif operator == "Q":
+            self.matrix, self.colour = self.stack.pop()
+        elif operator == "Tf":
+            self.size = float(list(operands)[1])
+        elif operator in ("cm", "Tm", "scn", "SCN", "w", "m", "l"):
+            self.set(operator, [float(operand) for operand in operands])
+
+    def set(self, operator: str, numbers: list[float]) -> None:
+        match operator, numbers:
+            case "cm", [a, b, c, d, e, f]:
+                self.matrix = pikepdf.Matrix(a, b, c, d, e, f) @ self.matrix
+            case "Tm", [a, b, c, d, e, f]:
+                self.text = pikepdf.Matrix(a, b, c, d, e, f)
+            case "w", [width]:
+                self.pen = width
+            case (("m" | "l"), [x, y]):
+                self.path = [*(self.path if operator == "l" else ()), self.matrix.transform((x, y))]
+            case _:
+                self.colour = tuple(numbers)
+
+    def finish_path(self, half: float) -> None:
+        if self.path:
+            xs = [x / MM for x, _ in self.path]
+            ys = [(A4_HEIGHT - y + side) / MM for _, y in self.path for side in (-half, half)]
+            self.drawn.append(Rule(min(xs), max(xs), min(ys), max(ys), self.colour))
+        self.path = []
 
 
 def tags(pdf: bytes) -> list[str]:
@@ -225,7 +253,7 @@ def tags(pdf: bytes) -> list[str]:
 
     def walk(element: pikepdf.Object) -> Iterator[str]:
         if isinstance(element, pikepdf.Array):
-            for child in element:  # type: ignore[attr-defined]
+            for child in element:
                 yield from walk(child)
         elif isinstance(element, pikepdf.Dictionary):
             if "/S" in element and element.get("/Type") != "/MCR":

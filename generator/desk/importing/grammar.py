@@ -33,7 +33,7 @@ def parse(text: str, known: Known, file_name: str = "") -> Bulletin:
     dropped = [_dropped(line) for line in every if line in debris]
     head = contents.head(lines)
     listed = contents.read(lines, head + 1, known) if head is not None else contents.Contents((), 0)
-    if head is None or not listed.entries:
+    if head is None or not listed.entries or listed.end == len(lines):
         head = _masthead_end(lines, known)
         listed = contents.Contents((), head)
     known = _with_units(known, listed.entries)
@@ -133,9 +133,8 @@ def _items(
         _gather(gathered, line, following, heads, known, columns)
     gathered.column(None)
     items = tuple(articles.make(draft, entries, known) for draft in gathered.drafts)
-    if not items:
-        top = front.with_more(top, (("notes", tuple(gathered.notes)),))
-    elif front.note(body[0].text):
+    top = front.with_more(top, (("notes", tuple(gathered.notes)),))
+    if items and front.note(body[0].text):
         # What stands before the items and before any column speaks of the whole issue.
         top = front.with_more(top, (("notes", items[0].notes),))
         items = (msgspec.structs.replace(items[0], notes=()), *items[1:])

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-_ESCAPED = r"\\`*_{}\[\]()>#+.!-"
+_ESCAPED = r"\\`*_{}\[\]()>#+.!|-"
 _BACKSLASH = re.compile(rf"\\(?=[{_ESCAPED}])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _AUTOLINK = re.compile(r"<(?=[^<>\s]*[:@][^<>\s]*>)")
 _LINK = re.compile(r"\[(?=\^)|\[(?=[^\[\]]*\]\s?[(\[:])|\[(?=.*\]\()|(?<=\])\[")
 _EDGE_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
-_BLOCK_START = re.compile(r"^(?:#{1,6}(?=[\s#])|>|[-+*](?=\s)|[-=](?=[-=\s]*$)|(?:-\s*){3,}$)")
+_BLOCK_START = re.compile(r"^(?:#(?=#*(?:\s|$)|#{6})|>|[-+*](?=\s|$)|-(?=[-\s]*$))")
 _NUMBERED = re.compile(r"^(?P<n>\d{1,9})(?P<stop>\.)(?=\s)")
 _PAIR = 2
 

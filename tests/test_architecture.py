@@ -1,0 +1,57 @@
+"""The rooms of the house import only what stands before them."""
+
+import ast
+from pathlib import Path
+
+import generator
+
+ORDER = (
+    ("model",),
+    ("wording", "urls", "chinese"),
+    ("problems", "progress", "jobs", "store", "workers"),
+    ("read",),
+    ("theme",),
+    ("make",),
+    ("write",),
+    ("plan",),
+    ("build",),
+    ("desk",),
+    ("console",),
+    ("cli",),
+)
+PACKAGE = Path(generator.__file__).parent
+STOREY = {room: number for number, rooms in enumerate(ORDER) for room in rooms}
+
+
+def imports(file: Path):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator"):
+            module = node.module or ""
+            if module == "generator":
+                yield from (alias.name for alias in node.names if alias.name != "__version__")
+            else:
+                yield module.split(".")[1]
+
+
+def test_rooms_import_only_what_stands_before_them():
+    wrong = []
+    for file in PACKAGE.rglob("*.py"):
+        room = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if room == "__init__":
+            continue
+        for other in imports(file):
+            if other != room and STOREY[other] > STOREY[room]:
+                wrong.append(f"{file.relative_to(PACKAGE)} imports {other}")
+    assert wrong == []
+
+
+def test_every_room_has_its_storey():
+    rooms = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if not path.name.startswith("__")}
+    assert rooms - {"default_theme"} == STOREY.keys()
+
+
+def test_no_state_at_module_level_changes():
+    """No `global` statement, and no module keeps a list or dict that somebody appends to by name."""
+    for file in PACKAGE.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)], file
