@@ -27,6 +27,7 @@ class SiteRecord(Value, frozen=True):
     """What site.yaml and the units' file said, under the digest of both."""
 
     digest: str = ""
+    units_file: str = UNITS_FILE
     settings: Settings | None = None
     problems: tuple[Problem, ...] = ()
 
@@ -51,18 +52,22 @@ def read_settings(site: Path, listing: Listing, before: SiteRecord) -> SiteRecor
             problems=(problem(SITE_FILE, 1, 1, "F08", message, "用 jianbao init 新建一个站点。"),)
         )
     content = (site / SITE_FILE).read_bytes()
+    if before.digest and before.digest == _digest((content, _bytes(site, listing, before.units_file))):
+        return before
     read = read_site(content)
     if read.units_file not in listing.files:
         message = f"没有供稿单位文件 {read.units_file}。"
         missing = problem(read.units_file, 1, 1, "F08", message, f"新建 {UNITS_FILE}，每行写“- 单位名称”。")
-        return SiteRecord("", read.settings, (*read.problems, missing))
-    units_content = (site / read.units_file).read_bytes()
-    digest = _digest((content, units_content))
-    if digest == before.digest:
-        return before
+        return SiteRecord("", read.units_file, read.settings, (*read.problems, missing))
+    units_content = _bytes(site, listing, read.units_file)
     units, problems = read_units(units_content, read.units_file)
     settings = read.settings and msgspec.structs.replace(read.settings, units=units)
-    return SiteRecord(digest, settings, (*read.problems, *problems))
+    digest = _digest((content, units_content))
+    return SiteRecord(digest, read.units_file, settings, (*read.problems, *problems))
+
+
+def _bytes(site: Path, listing: Listing, name: str) -> bytes:
+    return (site / name).read_bytes() if name in listing.files else b""
 
 
 def read_issues(

@@ -1,12 +1,15 @@
 """From bytes to text: the encoding of what editors save, and where it is wrong."""
 
+import re
+
 from generator.model import Problem
 from generator.problems import problem
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; a text of an item is a thousandth of it, so a larger file is something else."""
 
-_ALLOWED = {"\n", "\t"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters but tab and line end."""
 
 
 def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
@@ -20,10 +23,8 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     except UnicodeDecodeError as error:
         return "", (_wrong_encoding(content, file, error.start),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.isprintable():
-        for found in (c for c in text if _is_control(c)):
-            return "", (_control(text, file, found),)
-    return text, ()
+    found = _CONTROL.search(text)
+    return (text, ()) if found is None else ("", (_control(text, file, found),))
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:
@@ -32,18 +33,14 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
-def _is_control(character: str) -> bool:
-    return (character < " " and character not in _ALLOWED) or "\x7f" <= character <= "\x9f"
-
-
-def _control(text: str, file: str, found: str) -> Problem:
-    line, column = place_of(text, text.index(found))
+def _control(text: str, file: str, found: re.Match[str]) -> Problem:
+    line, column = place_of(text, found.start())
     return problem(
         file,
         line,
         column,
         "F02",
-        f"这里有不可见的控制字符 U+{ord(found):04X}。",
+        f"这里有不可见的控制字符 U+{ord(found[0]):04X}。",
         "删去它，或重新输入这一行。",
     )
 
