@@ -4,7 +4,6 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterable
-from functools import cache
 
 HAN = (
     "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
@@ -57,7 +56,6 @@ def suffix(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:4]
 
 
-@cache
 def keyword_key(name: str) -> str:
     """The key of a keyword's page; it always carries the suffix, since keywords come and go."""
     return "-".join(part for part in (pinyin(name), suffix(name)) if part)

@@ -1,6 +1,5 @@
 """The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
 
-import json
 import sys
 import traceback
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import click
 
 from generator import __version__, console
 from generator.console import Group, complain, say, tell
+from generator.problems import has_errors
 
 SITE = click.argument("site", type=click.Path(path_type=Path), default=".")
 SITE_OPTION = click.option(
@@ -134,13 +134,11 @@ def new_item(issue: str, site: Path, title: str, section: str, unit: str) -> int
 )
 def check(site: Path, form: str) -> int:
     """检查全部文稿，不生成。"""
-    from generator.build import report  # noqa: PLC0415
-
-    found = report(_survey(site))
+    found = _survey(site)
     tell(found.problems, form)
     if form == "text":
-        say(_count(found.problems) or f"检查过 {found.issues} 期 {found.items} 篇，没有问题。")
-    return 1 if found.failed else 0
+        say(_count(found.problems) or f"检查过 {len(found.issues)} 期 {found.items} 篇，没有问题。")
+    return 1 if has_errors(found.problems) else 0
 
 
 @cli.command()
@@ -157,8 +155,8 @@ def build(
     site: Path, output: Path | None, clean: bool, drafts: bool, no_pdf: bool, jobs: int | None, form: str
 ) -> int:
     """生成网站和 PDF。有错误时什么也不写。"""
-    from generator.build import Options  # noqa: PLC0415
     from generator.build import build as make  # noqa: PLC0415
+    from generator.report import Options  # noqa: PLC0415
     from generator.write.lock import LockedError  # noqa: PLC0415
     from generator.write.output import ForeignFolderError  # noqa: PLC0415
 
@@ -191,8 +189,8 @@ def build(
 )
 def serve(site: Path, port: int, host: str) -> int:
     """预览：保存文稿，浏览器里的页面随即更新。"""
-    from generator.build import Report  # noqa: PLC0415
     from generator.desk.serve import serve as run  # noqa: PLC0415
+    from generator.report import Report  # noqa: PLC0415
 
     def told(done: Report) -> None:
         tell(done.problems, "text")
@@ -226,6 +224,8 @@ def doctor(site: Path) -> int:
 @click.argument("kind", type=click.Choice(["item", "issue", "site", "units"]))
 def schema(kind: str) -> int:
     """输出 JSON Schema，供编辑器提示和检查用。"""
+    import json  # noqa: PLC0415
+
     from generator.read.issues import ISSUE, ITEM  # noqa: PLC0415
     from generator.read.site import SITE as SITE_TABLE  # noqa: PLC0415
     from generator.read.site import UNITS  # noqa: PLC0415
@@ -247,9 +247,9 @@ def _today() -> date:
 
 
 def _survey(site: Path) -> Any:
-    from generator.build import Options, survey  # noqa: PLC0415
+    from generator.survey import survey  # noqa: PLC0415
 
-    return survey(site, site / "output", Options(drafts=True), _today())
+    return survey(site, site / "output", _today())
 
 
 @contextmanager

@@ -44,12 +44,10 @@ class Job(NamedTuple):
 def key(job: Job, salt: str) -> str:
     """The key of a job; `salt` stands for the program that would do it."""
     name = f"{job.make.__module__}.{job.make.__qualname__}"
-    encoded = msgspec.msgpack.encode((salt, name, job.args), enc_hook=_plain, order="deterministic")
-    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return hashlib.blake2b(_ENCODER.encode((salt, name, job.args)), digest_size=16).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    raise TypeError(f"a {type(value).__name__} is no value")
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 Load = Callable[[Stored | Content], Any]

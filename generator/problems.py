@@ -3,9 +3,10 @@
 A problem is a value (`model.Problem`); rooms collect and return them, nobody prints from inside.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+import msgspec
 
 from generator.model import Level, Problem
 
@@ -111,9 +112,8 @@ def as_text(problem: Problem) -> str:
 def as_json(problems: Iterable[Problem]) -> str:
     """One JSON array for other programs."""
     fields = ("file", "line", "column", "code", "level", "message", "hint", "old", "new")
-    return json.dumps(
-        [{name: getattr(p, name) for name in fields} for p in problems], ensure_ascii=False, indent=1
-    )
+    rows = [{name: getattr(p, name) for name in fields} for p in problems]
+    return msgspec.json.format(msgspec.json.encode(rows), indent=1).decode()
 
 
 def printable(text: str) -> str:

@@ -39,16 +39,17 @@ class Store:
         """
         return msgspec.msgpack.decode(self._path(kind, digest).read_bytes(), type=of_type)
 
-    def has(self, kind: str, digest: str) -> bool:
-        """Whether a value is there."""
-        return self._path(kind, digest).exists()
+    def all(self, kind: str) -> frozenset[str]:
+        """The digests of all values of a kind."""
+        try:
+            return frozenset(os.listdir(self._folder / kind))  # noqa: PTH208 - names, a thousand of them
+        except FileNotFoundError:
+            return frozenset()
 
     def keep_only(self, kind: str, digests: Iterable[str]) -> None:
         """Forget all other values of that kind."""
-        wanted = {self._path(kind, digest) for digest in digests}
-        for path in (self._folder / kind).glob("*/*"):
-            if path not in wanted:
-                path.unlink(missing_ok=True)
+        for digest in self.all(kind) - frozenset(digests):
+            self._path(kind, digest).unlink(missing_ok=True)
 
     def _path(self, kind: str, digest: str) -> Path:
-        return self._folder / kind / digest[:2] / digest[2:]
+        return self._folder / kind / digest

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.build import Options, Report, Survey, build, survey
+from generator.build import build
+from generator.report import Options, Report
+from generator.survey import Survey, survey
 
 TODAY = date(2026, 11, 1)
 
@@ -90,7 +92,7 @@ class Site:
 
     def survey(self, today: date = TODAY) -> Survey:
         """What the files say."""
-        return survey(self.folder, self.output, Options(jobs=1), today)
+        return survey(self.folder, self.output, today, drafts=False, jobs=1)
 
     def problems(self, today: date = TODAY) -> list[tuple[str, str, int, int]]:
         """What is wrong: code, file, line, column."""

@@ -17,10 +17,11 @@ from livereload.handlers import LiveReloadHandler, StaticFileHandler
 from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
 
-from generator.build import Options, Report, build
+from generator.build import build
 from generator.model import Problem
 from generator.problems import as_text
 from generator.read.sources import Stamp, scan
+from generator.report import Options, Report
 from generator.theme import default_theme
 from generator.write.state import FOLDER
 

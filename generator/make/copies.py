@@ -1,7 +1,8 @@
 """What is published as it is: pictures, attachments, the theme's assets; and the list of all files."""
 
-import json
 from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from generator import urls
 from generator.jobs import Files
@@ -20,10 +21,14 @@ def assets(files: Mapping[str, bytes]) -> Files:
     return tuple((urls.asset(name, content), content) for name, content in sorted(files.items()))
 
 
+class _Listed(msgspec.Struct, frozen=True):
+    path: str
+    size: int
+    sha256: str
+
+
 def manifest(files: Iterable[tuple[str, int, str]]) -> bytes:
     """`manifest.json`: path, size in bytes and SHA-256 of each file of the site but itself, a line a file."""
-    lines = [
-        json.dumps({"path": path, "size": size, "sha256": sha256}) for path, size, sha256 in sorted(files)
-    ]
-    listed = ",\n".join(lines)
-    return f'{{"generator": "{GENERATOR}", "files": [\n{listed}\n]}}\n'.encode()
+    encode = msgspec.json.Encoder().encode
+    lines = b",\n".join(encode(_Listed(*file)) for file in sorted(files))
+    return b'{"generator": "%s", "files": [\n%s\n]}\n' % (GENERATOR.encode(), lines)

@@ -1,21 +1,23 @@
 """Files that are made and wait to be moved to their addresses, once all is made."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator.model import Value
+from generator.read.sources import Stamp, stamp
 
 
 class Staged(Value, frozen=True):
-    """A file that was made and waits to be moved to its address; `file` is its name in the staging folder."""
+    """A file that was made and waits in the staging folder, under the address that it will have."""
 
     address: str
     size: int
     sha256: str
-    file: str
+    stamp: Stamp
 
 
 def stage(folder: Path, address: str, content: bytes) -> Staged:
@@ -24,9 +26,21 @@ def stage(folder: Path, address: str, content: bytes) -> Staged:
     Raises:
         OSError: the disk is full, or can't be written.
     """
-    name = hashlib.blake2b(address.encode(), digest_size=12).hexdigest()
-    (folder / name).write_bytes(content)
-    return Staged(address, len(content), hashlib.sha256(content).hexdigest(), name)
+    path = f"{folder}/{address}"
+    try:
+        handle = os.open(path, _NEW, 0o666)
+    except FileNotFoundError:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, _NEW, 0o666)
+    with open(handle, "wb", buffering=0) as file:  # noqa: PTH123 - a handle, not a path
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+        made = stamp(os.fstat(handle))
+    return Staged(address, len(content), hashlib.sha256(content).hexdigest(), made)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager

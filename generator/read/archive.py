@@ -15,6 +15,7 @@ from generator.model import (
     IssueSource,
     Item,
     ItemSource,
+    Keyword,
     Mention,
     Place,
     Problem,
@@ -37,17 +38,23 @@ class Assembled(NamedTuple):
 
 
 def assemble(
-    settings: Settings, sources: Sequence[IssueSource], today: date, *, drafts: bool = False
+    settings: Settings,
+    sources: Sequence[IssueSource],
+    keywords: Mapping[str, str],
+    today: date,
+    *,
+    drafts: bool = False,
 ) -> Assembled:
     """The archive of all folders; `drafts` takes in what is not published yet, for a preview.
 
-    `today` tells which dates lie in the future; nothing else depends on it.
+    `keywords` are the keys of all keywords (`keyword_keys`). `today` tells which dates lie in the future;
+    nothing else depends on it.
     """
     problems = [p for source in sources for p in source.problems]
     problems += _numbering(sources)
     problems += _dates(sources, today)
     problems += _same_address(sources)
-    names = _Names(settings)
+    names = _Names(settings, keywords)
     issues = []
     for source in sources:
         issue, found = _issue(source, names, drafts=drafts)
@@ -57,6 +64,12 @@ def assemble(
     issues.sort(key=order)
     problems += _links(sources, issues, drafts=drafts)
     return Assembled(Archive(settings, tuple(issues)), tuple(problems))
+
+
+def keyword_keys(sources: Iterable[IssueSource], known: Mapping[str, str]) -> dict[str, str]:
+    """The key of each keyword; those `known` are taken from there, since pinyin takes a while to load."""
+    names = {name for source in sources for item in source.items for name in item.keywords}
+    return {name: known.get(name) or chinese.keyword_key(name) for name in sorted(names)}
 
 
 def order(issue: Issue) -> tuple[date, bool, int, str]:
@@ -70,7 +83,8 @@ def order(issue: Issue) -> tuple[date, bool, int, str]:
 class _Names:
     """The sections and units that items may name."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, keywords: Mapping[str, str]) -> None:
+        self._keywords = keywords
         self.sections: Mapping[str, Section] = {section.name: section for section in settings.sections}
         self.rank = {section.key: number for number, section in enumerate(settings.sections)}
         self.units: dict[str, Unit] = {}
@@ -98,6 +112,11 @@ class _Names:
         if any(mark in name.value for mark in "、，,；; "):
             hint = "几个单位写成列表：[县人社局, 县财政局]。"
         return _at(item.file, name, "U01", f"供稿单位“{name.value}”不在 units.yaml 中。", hint)
+
+
+    def keywords(self, item: ItemSource) -> tuple[Keyword, ...]:
+        """The keywords of an item with the keys of their pages."""
+        return tuple(Keyword(name, self._keywords[name]) for name in item.keywords)
 
 
 def _at(file: str, text: Text, code: str, message: str, hint: str) -> Problem:
@@ -166,7 +185,7 @@ def _item(
         credits_,
         written.reprint,
         written.author,
-        written.keywords,
+        names.keywords(written),
         written.summary,
         written.status,
         written.corrections,

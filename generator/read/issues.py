@@ -19,7 +19,6 @@ from generator.model import (
     IssueStatus,
     ItemSource,
     ItemStatus,
-    Keyword,
     Mention,
     Place,
     Problem,
@@ -29,9 +28,9 @@ from generator.model import (
 from generator.problems import problem
 from generator.read import markup, schema, yaml_nodes
 from generator.read.schema import PLACEHOLDER, Entry, Field, Findings, Table
+from generator.read.sources import CONTENT
 from generator.read.text import decode, place_of
 
-CONTENT = "content"
 ISSUE_FILE = "issue.yaml"
 
 _KINDS: Mapping[str, IssueKind] = {
@@ -236,9 +235,7 @@ def _item(
     values = {key: entry.value for key, entry in entries.items()}
     values.pop("note", None)
     values["units"] = values.pop("source", ())
-    values["keywords"] = tuple(
-        Keyword(name, chinese.keyword_key(name)) for name in dict.fromkeys(values.get("keywords", ()))
-    )
+    values["keywords"] = tuple(dict.fromkeys(values.get("keywords", ())))
     values["reprint"] = _reprint(values.get("reprint"))
     values["corrections"] = tuple(
         Correction(c["date"].value, c["text"].value)

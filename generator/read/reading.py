@@ -1,7 +1,7 @@
 """From files to sources: the edge where content is opened. What the files say, others know."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ import msgspec
 
 from generator.model import IssueSource, Problem, Series, Settings, Value
 from generator.problems import problem
-from generator.read.issues import CONTENT, FolderFile, is_text, read_issue
+from generator.read.issues import FolderFile, is_text, read_issue
 from generator.read.site import SITE_FILE, UNITS_FILE, read_site, read_units
 from generator.read.sources import Folder, Listing
 from generator.store import Store
@@ -75,14 +75,14 @@ def read_issues(
     store: Path,
     found: Sequence[Folder],
     before: Mapping[str, IssueRecord],
-    trusted: Callable[[str], bool],
+    changed: Container[str],
     workers: Workers,
     step: Callable[[int, int], None],
 ) -> dict[str, IssueRecord]:
-    """What the folders say. A folder of `before` whose files are all `trusted` is not opened."""
-    keeps = Store(store)
-    known = {path: record for path, record in before.items() if keeps.has(BODIES, record.source.bodies)}
-    stale = [f for f in found if f.path not in known or not all(trusted(name) for name in f.files)]
+    """What the folders say. A folder of `before` that is not `changed` is not opened."""
+    kept = Store(store).all(BODIES)
+    known = {path: record for path, record in before.items() if record.source.bodies in kept}
+    stale = [f for f in found if f.path not in known or f.path in changed]
     tasks = batches([(f, known[f.path].digest if f.path in known else "") for f in stale], _BATCH)
     records = {f.path: known[f.path] for f in found if f.path in known}
     readings = workers.map(partial(_read_batch, site, store), tasks, _COST * len(stale))
@@ -141,5 +141,3 @@ def _read(path: Path) -> FolderFile:
 def _digest(contents: Sequence[bytes]) -> str:
     return hashlib.blake2b(b"".join(hashlib.sha256(c).digest() for c in contents), digest_size=16).hexdigest()
 
-
-__all__ = ["BODIES", "CONTENT", "IssueRecord", "SiteRecord", "read_issues", "read_settings"]

@@ -19,6 +19,8 @@ PLACEHOLDER = "【待填】"
 """Stands where an import found no value for a demanded key."""
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)", re.ASCII)
+_LIKE_A_DATE = re.compile(r"(\d{4})\s*[^\d\s]\s*(\d{1,2})\s*[^\d\s]\s*(\d{1,2})\s*[日号]?")
+_LIKE_A_NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,7})\s*[期号份]?")
 
 
 @dataclass
@@ -111,11 +113,10 @@ class Table:
     def _read_field(
         self, known: Field, node: nodes.Node, findings: Findings, entries: dict[str, Entry]
     ) -> None:
-        if isinstance(node, nodes.Scalar) and PLACEHOLDER in node.value:
-            findings.add(
-                node.place, "Y09", f"“{known.chinese}”还没有填写。", f"用真实内容替换{PLACEHOLDER}。",
-                old=PLACEHOLDER,
-            )  # fmt: skip
+        unfilled = _unfilled(node)
+        if unfilled is not None:
+            hint = f"用真实内容替换{PLACEHOLDER}。"
+            findings.add(unfilled, "Y09", f"“{known.chinese}”还没有填写。", hint, old=PLACEHOLDER)
             return
         if _is_blank(node):
             if known.required:
@@ -134,7 +135,20 @@ class Table:
 
 
 def _is_blank(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Scalar) and node.plain and not node.value.strip()
+    """Whether nothing is written: no text, an empty list or group, a list of nothing."""
+    if isinstance(node, nodes.Scalar):
+        return not node.value.strip()
+    return all(map(_is_blank, node.items)) if isinstance(node, nodes.Sequence) else not node.pairs
+
+
+def _unfilled(node: nodes.Node) -> Place | None:
+    """The place of the first `PLACEHOLDER` in a text or a list of texts."""
+    if isinstance(node, nodes.Sequence):
+        return next(filter(None, map(_unfilled, node.items)), None)
+    if isinstance(node, nodes.Mapping) or PLACEHOLDER not in node.value:
+        return None
+    before = node.value.partition(PLACEHOLDER)[0]
+    return Place(node.place.line, node.place.column + (0 if "\n" in before else len(before)))
 
 
 def _scalar(node: nodes.Node, findings: Findings, what: str) -> str | None:
@@ -162,13 +176,12 @@ def _read_whole(node: nodes.Node, findings: Findings) -> int | None:
     value = _scalar(node, findings, "一个数")
     if value is None:
         return None
-    if value.isascii() and value.isdigit() and len(value) <= 7:
+    if re.fullmatch(r"0*[1-9]\d{0,6}", value, re.ASCII):
         return int(value)
-    half_width = "".join(str(int(c)) for c in value if c.isdecimal())
-    findings.add(
-        node.place, "Y04", f"“{value}”应当是阿拉伯数字。", f"写成 {half_width}。" if half_width else "如 5。",
-        old=value, new=half_width or None,
-    )  # fmt: skip
+    found = _LIKE_A_NUMBER.fullmatch(value)
+    right = str(int(found[1])) if found and int(found[1]) else None
+    hint = f"写成 {right}。" if right else "从 1 起，如 5。"
+    findings.add(node.place, "Y04", f"“{value}”应当是阿拉伯数字。", hint, old=value, new=right)
     return None
 
 
@@ -187,23 +200,33 @@ def _read_date(node: nodes.Node, findings: Findings) -> date | None:
     if value is None:
         return None
     found = _DATE.fullmatch(value)
+    meant = _day(found or _LIKE_A_DATE.fullmatch(value))
+    if found and meant:
+        return meant
     if found:
-        parts = [int(part) for part in found.groups() if part]
-        try:
-            return date(parts[0], parts[1], parts[2])
-        except ValueError:
-            findings.add(node.place, "D01", f"没有“{value}”这一天。", old=value)
-            return None
-    findings.add(
-        node.place, "D01", f"“{value}”不是日期的写法。", "写成 2016-05-10 或 2016年5月10日。", old=value
-    )
+        findings.add(node.place, "D01", f"没有“{value}”这一天。", "检查月份和日子。", old=value)
+    else:
+        hint = f"写成 {meant}。" if meant else "写成 2016-05-10 或 2016年5月10日。"
+        new = meant.isoformat() if meant else None
+        findings.add(node.place, "D01", f"“{value}”不是日期的写法。", hint, old=value, new=new)
     return None
+
+
+def _day(found: re.Match[str] | None) -> date | None:
+    """The day of a match of year, month and day, None where there is no such day."""
+    if found is None:
+        return None
+    year, month, day_ = (int(part) for part in found.groups() if part)
+    try:
+        return date(year, month, day_)
+    except ValueError:
+        return None
 
 
 text = Kind(_read_text, {"type": "string"})
 placed_text = Kind(_read_placed, {"type": "string"})
 markdown = Kind(_read_markdown, {"type": "string"})
-whole = Kind(_read_whole, {"type": ["integer", "string"], "pattern": "^[0-9]+$"})
+whole = Kind(_read_whole, {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]{0,6}$"})
 number = Kind(_read_number, {"type": ["number", "string"]})
 day = Kind(_read_date, {"type": "string", "pattern": r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"})
 
@@ -252,7 +275,12 @@ def mapping_of(what: str, one: Kind) -> Kind:
         if not isinstance(node, nodes.Mapping):
             findings.add(node.place, "Y04", f"{what}应当是一组“键: 值”。")
             return None
-        values = ((key.value, key.place, one.read(value, findings)) for key, value in node.pairs)
-        return tuple(entry for entry in values if entry[2] is not None)
+        written: dict[str, tuple[str, Place, Any]] = {}
+        for key, value in node.pairs:
+            if key.value in written:
+                findings.add(key.place, "Y02", f"“{key.value}”写了两次。", "只保留一处。", old=key.value)
+            else:
+                written[key.value] = (key.value, key.place, one.read(value, findings))
+        return tuple(entry for entry in written.values() if entry[2] is not None)
 
     return Kind(read, {"type": "object", "additionalProperties": dict(one.schema)})

@@ -1,5 +1,6 @@
 """site.yaml and units.yaml: what the site is called, its sections, its units, its series."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ _META = Table(
     Field("site_domain", "网站域名", schema.text, "英文域名（SiteDomain）。"),
     Field("site_id_code", "网站标识码", schema.text, "十位标识码（SiteIDCode）。"),
 )
+
+_BASE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?", re.ASCII)
 
 _SIGN_OFF = {"optional": "optional", "required": "required", "可选": "optional", "必须": "required"}
 _LEVELS = {"off": "off", "warning": "warning", "error": "error"} | {
@@ -133,9 +136,15 @@ def read_units(content: bytes, file: str) -> tuple[tuple[Unit, ...], tuple[Probl
     keys = _keys(named, "units", findings)
     _one_owner(named, findings)
     ordered = sorted(
-        enumerate(zip(named, keys, strict=True)), key=lambda n: (_value(n[1][0], "order") or n[0], n[0])
+        enumerate(zip(named, keys, strict=True)), key=lambda unit: (_order(unit[1][0], unit[0]), unit[0])
     )
     return tuple(_unit(entries, key) for _, (entries, key) in ordered), tuple(findings.problems)
+
+
+def _order(entries: Mapping[str, Entry], number: int) -> float:
+    """The place asked for in the list of units, else the one in the file."""
+    order: float | None = _value(entries, "order")
+    return number if order is None else order
 
 
 def _unit(entries: Mapping[str, Entry], key: str) -> Unit:
@@ -203,12 +212,12 @@ def _base_url(entries: Mapping[str, Entry], findings: Findings) -> str:
     if "base_url" not in entries:
         return ""
     url = entries["base_url"].value.value
-    if not url.startswith(("http://", "https://")) or not url.isascii():
+    if not _BASE_URL.fullmatch(url):
         findings.add(
             entries["base_url"].place,
             "Y04",
             f"“{url}”不是完整的网址。",
-            "以 http:// 或 https:// 开头。",
+            "写成如 http://10.1.2.3/jianbao/。",
             old=url,
         )
         return ""
@@ -271,12 +280,13 @@ def _one_owner(named: Iterable[Mapping[str, Entry]], findings: Findings) -> None
 RESERVED = frozenset(("archive", "sections", "units", "keywords", "search", "statistics", "assets"))
 """Names at the root of the site that no series may take."""
 
+_KEY = re.compile(r"[a-z0-9-]{0,63}[a-z0-9]", re.ASCII)
 _KEY_HINT = "只用小写字母、数字和连字符，如 renshe。"
 
 
 def is_key(text: str) -> bool:
     """Whether a text can stand in an address as it is."""
-    return bool(text) and text.isascii() and text == text.lower() and text.replace("-", "").isalnum()
+    return _KEY.fullmatch(text) is not None
 
 
 def _table(content: bytes, table: Table, findings: Findings) -> dict[str, Entry]:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from generator.model import Problem, Value
 from generator.problems import problem
-from generator.read.issues import CONTENT
 
+CONTENT = "content"
 ORIGINALS = "originals"
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)

@@ -1,15 +1,19 @@
 """From bytes to text: the encoding of what editors save, and where it is wrong."""
 
 import re
+from bisect import bisect_right
 
-from generator.model import Problem
+from generator.model import Place, Problem
 from generator.problems import problem
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; a text of an item is a thousandth of it, so a larger file is something else."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Control characters but tab and line end."""
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+"""Control characters but tab and line end, line breaks that only some programs see, and no characters.
+
+They may not stand in XML, in the scripts of an old browser, or on a terminal.
+"""
 
 
 def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
@@ -22,8 +26,8 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return "", (_wrong_encoding(content, file, error.start),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = _CONTROL.search(text)
+    text = _unix_lines(text)
+    found = CONTROL.search(text)
     return (text, ()) if found is None else ("", (_control(text, file, found),))
 
 
@@ -31,6 +35,26 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
     """Line and column, counted from 1 in characters, of an offset in a text."""
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+class Lines:
+    """The lines of a text, where many places in it are to be found: each costs a look into a list."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> Place:
+        """Line and column, counted from 1 in characters, of an offset in the text."""
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, place: Place) -> int:
+        """The offset of a place in the text."""
+        return self._starts[place.line - 1] + place.column - 1
+
+
+def _unix_lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _control(text: str, file: str, found: re.Match[str]) -> Problem:
@@ -46,7 +70,7 @@ def _control(text: str, file: str, found: re.Match[str]) -> Problem:
 
 
 def _wrong_encoding(content: bytes, file: str, start: int) -> Problem:
-    good = content[:start].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    good = _unix_lines(content[:start].decode("utf-8-sig", errors="replace"))
     line, column = place_of(good, len(good))
     return problem(
         file,

@@ -1,13 +1,14 @@
 """The output folder: what stands in it, and how it is changed: staged first, then moved, pruned last."""
 
 import errno
-import json
 import os
 import shutil
 import stat as status
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from generator import urls
 from generator.jobs import same_address
@@ -69,18 +70,21 @@ def write(
     twice = same_address([*(file.address for file in fresh), *outputs])
     if twice:
         raise AssertionError(f"two jobs made {twice}")
-    listed = [(address, w.size, w.sha256) for address, w in outputs.items()]
-    listed += [(file.address, file.size, file.sha256) for file in fresh]
-    fresh.append(stage(staged_in, urls.MANIFEST, manifest(listed)))
+    outputs |= {file.address: Written(file.size, file.sha256, file.stamp) for file in fresh}
+    listed = stage(staged_in, urls.MANIFEST, manifest((a, w.size, w.sha256) for a, w in outputs.items()))
+    outputs[urls.MANIFEST] = Written(listed.size, listed.sha256, listed.stamp)
+    fresh.append(listed)
 
-    moved = _move(output, staged_in, [file for file in fresh if not _is_there(output, file, state, found)])
-    for file in fresh:
-        outputs[file.address] = Written(
-            file.size, file.sha256, moved.get(file.address) or found[file.address]
-        )
+    right = [file for file in fresh if _is_there(output, file, state, found)]
+    for file in right:
+        (staged_in / file.address).unlink()
+        outputs[file.address] = Written(file.size, file.sha256, found[file.address])
+    moved = _move(staged_in, output)
+    outputs |= {a: Written(outputs[a].size, outputs[a].sha256, now) for a, now in moved.items()}
     removed = sorted(found.keys() - outputs.keys())
     _prune(output, removed)
-    return outputs, Change(tuple(sorted(moved)), tuple(removed))
+    left = {file.address for file in right}
+    return outputs, Change(tuple(sorted(f.address for f in fresh if f.address not in left)), tuple(removed))
 
 
 def _is_there(output: Path, file: Staged, state: State | None, found: Mapping[str, Stamp]) -> bool:
@@ -93,30 +97,78 @@ def _is_there(output: Path, file: Staged, state: State | None, found: Mapping[st
     return sha256(output / file.address) == file.sha256
 
 
-def _move(output: Path, staged_in: Path, files: Iterable[Staged]) -> dict[str, Stamp]:
-    """Move staged files to their addresses, each at once: what pages show (pictures …) before the pages."""
-    stamps = {}
-    made: set[Path] = set()
-    for file in sorted(files, key=lambda f: (f.address.endswith(".html"), f.address)):
-        target = output / file.address
-        if target.parent not in made:
-            _folder(target.parent, output)
-            made.add(target.parent)
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        _replace(staged_in / file.file, target)
-        stamps[file.address] = stamp(target.stat())
+def _move(source: Path, target: Path, address: str = "") -> dict[str, Stamp]:
+    """Move what is staged to where it belongs: pages after the pictures and styles that they show.
+
+    A folder that is not there yet is moved whole, and the stamps of its files stay as they are; the stamps of
+    files that were moved one by one are given.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    stamps: dict[str, Stamp] = {}
+    with os.scandir(source) as scanned:
+        entries = sorted(scanned, key=lambda e: (e.is_file() and e.name.endswith(".html"), e.name))
+    for entry in entries:
+        place = target / entry.name
+        if entry.is_dir() and place.is_dir() and not place.is_symlink():
+            stamps |= _move(source / entry.name, place, f"{address}{entry.name}/")
+            continue
+        _clear(place, folder=entry.is_dir())
+        if _rename(source / entry.name, place):
+            continue
+        stamps |= {f"{address}{name}": stamp((target / name).stat()) for name in _files(place, entry.name)}
     return stamps
 
 
+def _clear(place: Path, *, folder: bool) -> None:
+    """Take away what stands in the way: a file where a folder is to be, or the other way round."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    elif folder and (place.is_file() or place.is_symlink()):
+        place.unlink()
+
+
+def _rename(source: Path, place: Path) -> bool:
+    """Move a file or a folder at once; whether the stamps of the files stayed what they were.
+
+    On another disk a file is copied beside its place first.
+    """
+    folder = source.is_dir()
+    try:
+        source.replace(place)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        partial = place.with_name(f".{place.name}.partial")
+        if folder:
+            shutil.rmtree(partial, ignore_errors=True)
+            shutil.copytree(source, partial)
+        else:
+            shutil.copyfile(source, partial)
+        partial.replace(place)
+        return False
+    return folder
+
+
+def _files(place: Path, name: str) -> Iterator[str]:
+    """The files at or below a place, named from its parent."""
+    if place.is_dir():
+        yield from (
+            f"{name}/{file.relative_to(place).as_posix()}" for file in place.rglob("*") if file.is_file()
+        )
+    else:
+        yield name
+
+
 def _prune(output: Path, addresses: Iterable[str]) -> None:
-    """Remove files, then all folders that are empty."""
+    """Remove files, and the folders that are empty then."""
+    folders: set[Path] = set()
     for address in addresses:
-        (output / address).unlink(missing_ok=True)
-    for folder, _, _ in os.walk(output, topdown=False):
-        path = Path(folder)
-        if path != output and not path.name.startswith(".") and not any(path.iterdir()):
-            path.rmdir()
+        file = output / address
+        file.unlink(missing_ok=True)
+        folders.update(parent for parent in file.parents if output in parent.parents)
+    for folder in sorted(folders, key=lambda path: len(path.parts), reverse=True):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
@@ -133,29 +185,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
 
 def _is_ours(manifest: Path) -> bool:
     try:
-        said = json.loads(manifest.read_bytes())
-    except (OSError, ValueError):
+        said = msgspec.json.decode(manifest.read_bytes())
+    except (OSError, msgspec.DecodeError):
         return False
     return isinstance(said, dict) and said.get("generator") == GENERATOR
-
-
-def _folder(folder: Path, output: Path) -> None:
-    """Make a folder; a file that stands in its way is an orphan."""
-    for parent in (folder, *folder.parents):
-        if parent == output or output not in parent.parents:
-            break
-        if parent.is_symlink() or parent.is_file():
-            parent.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
-
-
-def _replace(source: Path, target: Path) -> None:
-    try:
-        source.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        partial = target.with_name(f".{target.name}.partial")
-        shutil.copyfile(source, partial)
-        partial.replace(target)
-        source.unlink()

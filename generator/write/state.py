@@ -6,13 +6,12 @@ and the build is a clean one.
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from generator.model import Problem, Value
-from generator.read.reading import IssueRecord, SiteRecord
 from generator.read.sources import Stamp, stamp
 
 FOLDER = ".jianbao"
@@ -29,19 +28,12 @@ class Written(Value, frozen=True):
     stamp: Stamp
 
 
-class Details(Value, frozen=True):
-    """What only a build that has something to do needs."""
-
-    site: SiteRecord
-    issues: dict[str, IssueRecord]
-    jobs: dict[str, tuple[str, ...]]
-
-
 class State(Value, frozen=True):
     """The inputs as they were, and the output as it was left.
 
     `seen` is the file system's time of the scan, `options` stands for what else the build depended on: its
-    options and the theme. `problems` are its warnings; `details` is an encoded `Details`.
+    options and the theme. `problems` are its warnings; `details` is what only a build that has something
+    to do needs, encoded: `survey.Details`.
     """
 
     program: str
@@ -55,9 +47,10 @@ class State(Value, frozen=True):
     items: int
     details: bytes
 
-    def trusts_input(self, name: str, now: Stamp) -> bool:
-        """Whether a file surely is what it was at the last scan."""
-        return self.inputs.get(name) == now and not _racy(now, self.seen)
+    def changed_inputs(self, now: Mapping[str, Stamp]) -> list[str]:
+        """Files that came, went, or are not surely what they were at the last scan."""
+        changed = [n for n, s in now.items() if self.inputs.get(n) != s or _racy(s, self.seen)]
+        return [*changed, *(self.inputs.keys() - now.keys())]
 
     def left_alone(self, output: Path, address: str, now: Stamp) -> bool:
         """Whether a file of the output is what was written; reads it where the clock can't tell."""
@@ -111,16 +104,3 @@ class StateFolder:
         probe.write_bytes(b"")
         os.utime(probe)
         return stamp(probe.stat()).mtime_ns
-
-
-def decode_details(content: bytes) -> Details | None:
-    """The details of a state; None where they are damaged."""
-    try:
-        return msgspec.msgpack.decode(content, type=Details)
-    except msgspec.DecodeError:
-        return None
-
-
-def encode(value: Any) -> bytes:
-    """A value as bytes."""
-    return msgspec.msgpack.encode(value)

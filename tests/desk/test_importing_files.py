@@ -179,3 +179,15 @@ def test_a_build_names_what_is_to_be_filled_in(tmp_path):
     found = {(code, file) for code, file, _, _ in site.problems() if file.startswith("content/2016/05/")}
     assert ("Y09", "content/2016/05/issue.yaml") in found
     assert not any("originals" in file for _, file in found)
+
+
+def test_an_issue_that_gave_everything_builds_at_once(tmp_path, full):
+    site = Site(tmp_path)
+    site.write("site.yaml", "name: 芦川督查\noffice: 芦川县效能办\nsections: [督查通报, 部门经验, 督查]\n")
+    site.write("units.yaml", "".join(f"- {unit}\n" for unit in UNITS))
+    assert not run(tmp_path, full).failed
+    built = site.build(drafts=True)
+    assert not built.failed
+    assert "险工险段16处，其中渗漏9处、塌坡7处。" in site.html("2016/23/01.html")
+    assert "汛期将至" in site.html("2016/23/index.html")
+    assert not any("originals" in name for name in site.tree())

@@ -104,13 +104,15 @@ LINES = st.one_of(
 
 
 @given(st.lists(LINES, max_size=14).map("\n".join))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_no_sentence_of_any_text_is_lost_without_a_remark(text):
     made = parse(text, KNOWN, "来稿")
     told = report(made)
     front = made.front
     lists = (front.notes, front.report_to, front.send_to, front.issue_to, front.extra_to)
-    heard = [p.old or "" for p in told] + ["，".join(said.value for said in said_) for said_ in lists]
+    heard = [f"{p.message}{p.old}" for p in told] + [
+        "，".join(said.value for said in said_) for said_ in lists
+    ]
     held = all_text(made) + "\n" + squeezed("\n".join(heard))
     for line in text.split("\n"):
         for sentence in sentences(line) if set(line) <= set(PLAIN) else ():
@@ -119,7 +121,7 @@ def test_no_sentence_of_any_text_is_lost_without_a_remark(text):
 
 
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda t: t.encode("utf-16", "ignore"))))
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_any_bytes_give_a_text_or_a_reason(content):
     try:
         text = decode(content)

@@ -101,6 +101,7 @@ def test_what_would_not_act_is_not_escaped():
 
 def test_numbers_in_order_are_a_list_and_others_are_not_changed():
     assert paragraphs(["1. 甲", "2. 乙", "丙"]) == "1. 甲\n\n2. 乙\n\n丙"
+    assert shown(paragraphs(["1. - 甲", "2. # 乙", "3. > 丙", "3. - 丁"])) == "- 甲\n# 乙\n> 丙\n3. - 丁"
     assert paragraphs(["1. 甲", "3. 乙"]) == "1. 甲\n\n3\\. 乙"
 
 

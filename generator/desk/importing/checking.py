@@ -6,6 +6,8 @@ from generator.desk.importing import contents, crediting, sections
 from generator.desk.importing.bulletin import Article, Credits, Entry, Known, Said, remark
 from generator.model import Problem
 
+_BY_PLACE = "标题与要目不一致，按先后取自要目"
+
 
 def checked(
     items: Sequence[Article], entries: Sequence[Entry], known: Known
@@ -72,7 +74,9 @@ def _completed(item: Article, entry: Entry | None, known: Known) -> Article:
     in_body = item.credits.given
     credits_ = item.credits
     if entry and not in_body:
-        credits_ = crediting.joined(credits_, entry.credits)
+        certain = item.title and contents.alike(item.title.value, entry.title.value)
+        listed = entry.credits if certain else crediting.as_guess(entry.credits, _BY_PLACE)
+        credits_ = crediting.joined(credits_, listed)
     title = item.title
     if title is None and entry:
         title = Said(entry.title.value, entry.title.place, "正文没有标题，按先后取自要目")

@@ -77,8 +77,16 @@ def of_entry(inner: str, line: Line, known: Known) -> Credits:
     return (
         found
         if names.is_unit(inner, known)
-        else _as_guess(found, f"“{inner}”不在 units.yaml 中，当作单位", known)
+        else as_guess(found, f"“{inner}”不在 units.yaml 中，当作单位", known)
     )
+
+
+def as_guess(found: Credits, reason: str, known: Known | None = None) -> Credits:
+    """Credits that are not certain, but for the units that are `known`."""
+    sure = known.units if known else ()
+    reprint = found.reprint if known else found.reprint and _guessed(found.reprint, reason)
+    units = (u if u.value in sure else Said(u.value, u.place, u.guess or reason) for u in found.units)
+    return msgspec.structs.replace(found, units=tuple(units), reprint=reprint)
 
 
 def joined(first: Credits, second: Credits) -> Credits:
@@ -118,12 +126,7 @@ def _origin(value: str, line: Line, known: Known, *, sure: bool) -> Credits:
         return _units_first(value, line, known)
     if names.is_press(value) or _QUOTED.search(value):
         return Credits(reprint=_guessed(_reprint(value, line), f"“{value}”像是报刊或网站的名称"))
-    return _as_guess(_units_first(value, line, known), f"“{value}”不在 units.yaml 中，当作单位", known)
-
-
-def _as_guess(found: Credits, reason: str, known: Known) -> Credits:
-    units = (u if u.value in known.units else Said(u.value, u.place, reason) for u in found.units)
-    return msgspec.structs.replace(found, units=tuple(units))
+    return as_guess(_units_first(value, line, known), f"“{value}”不在 units.yaml 中，当作单位", known)
 
 
 def _units_first(value: str, line: Line, known: Known) -> Credits:

@@ -18,8 +18,8 @@ from generator.desk.importing.grammar import parse
 from generator.desk.importing.report import gaps, placed, report
 from generator.model import Place, Problem, Value
 from generator.problems import has_errors, printable
-from generator.read.issues import CONTENT, ISSUE_FILE, item_path
-from generator.read.sources import ORIGINALS
+from generator.read.issues import ISSUE_FILE, item_path
+from generator.read.sources import CONTENT, ORIGINALS
 
 NO_YEAR = "0000"
 """The year's folder where the text names no year. It is no year to a build, so it must be renamed first."""

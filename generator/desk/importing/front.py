@@ -49,7 +49,7 @@ _BETWEEN = re.compile(r"[，,；;\s]+")
 _PRINTED = re.compile(r".{2,40}印发")
 _CONTINUATION = 80
 _LONGEST_HEAD = 50
-_CLAUSE = re.compile(r"[。；！？]|，(?!.{0,4}注意|.{0,4}严禁)")
+_CLAUSE = re.compile(r"[。；！？，]")
 _SPACE = re.compile(r"\s")
 
 
@@ -64,12 +64,13 @@ def note(text: str) -> str | None:
 
 def is_masthead(text: str) -> bool:
     """Whether a line before the first item says something that a masthead says."""
+    if _MARKING.fullmatch(text):
+        return True
     if len(text) > _LONGEST_HEAD or _CLAUSE.search(text):
         return False
     return bool(
         (_NUMBER.search(text) or _TOTAL.fullmatch(text) or _BARE_NUMBER.fullmatch(text))
         or _CLASSIFIED.fullmatch(text)
-        or _MARKING.fullmatch(text)
         or _kind(text)
         or pairs.read(text)
         or find_date(text, 2000)

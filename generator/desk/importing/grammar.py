@@ -76,14 +76,14 @@ def _masthead_end(lines: Sequence[Line], known: Known) -> int:
     """The number of lines that are masthead: up to the last that looks like one, before the first item."""
     end = 0
     for index, line in enumerate(lines[:_MASTHEAD_LINES]):
-        if (
+        if front.is_masthead(line.text) and not marks.strip(line.text).is_symbol:
+            end = index + 1
+        elif (
             marks.strip(line.text).is_symbol
-            or contents.column_head(line, known.sections)
             or "。" in line.text
+            or contents.column_head(line, known.sections)
         ):
             break
-        if front.is_masthead(line.text):
-            end = index + 1
     return end
 
 
@@ -136,8 +136,9 @@ def _items(
     top = front.with_more(top, (("notes", tuple(gathered.notes)),))
     if items and front.note(body[0].text):
         # What stands before the items and before any column speaks of the whole issue.
-        top = front.with_more(top, (("notes", items[0].notes),))
-        items = (msgspec.structs.replace(items[0], notes=()), *items[1:])
+        before = gathered.drafts[0].notes
+        top = front.with_more(top, (("notes", before),))
+        items = (msgspec.structs.replace(items[0], notes=items[0].notes[len(before) :]), *items[1:])
     return items, tuple(gathered.lost), top
 
 

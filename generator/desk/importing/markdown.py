@@ -6,11 +6,11 @@ from collections.abc import Sequence
 _ESCAPED = r"\\`*_{}\[\]()>#+.!|-"
 _BACKSLASH = re.compile(rf"\\(?=[{_ESCAPED}])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_AUTOLINK = re.compile(r"<(?=[^<>\s]*[:@][^<>\s]*>)")
-_LINK = re.compile(r"\[(?=\^)|\[(?=[^\[\]]*\]\s?[(\[:])|\[(?=.*\]\()|(?<=\])\[")
+_AUTOLINK = re.compile(r"<[^<>]*[:@][^<>]*>")
+_LINK = re.compile(r"\]\s?[(\[:]|\[\^")
 _EDGE_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _BLOCK_START = re.compile(r"^(?:#(?=#*(?:\s|$)|#{6})|>|[-+*](?=\s|$)|-(?=[-\s]*$))")
-_NUMBERED = re.compile(r"^(?P<n>\d{1,9})(?P<stop>\.)(?=\s)")
+_NUMBERED = re.compile(r"^(?P<n>\d{1,9})\.\s+")
 _PAIR = 2
 
 
@@ -27,11 +27,11 @@ def paragraphs(texts: Sequence[str]) -> str:
         if number is None:
             last = None
             made.append(escape(text))
-        elif last is None or int(number["n"]) == last + 1:
+        elif number["n"][0] != "0" and (last is None or int(number["n"]) == last + 1):
             last = int(number["n"])
-            made.append(number[0] + escape(text[number.end() :], inside=True))
+            made.append(f"{last}. {escape(text[number.end() :])}")
         else:
-            made.append(f"{number['n']}\\.{escape(text[number.end() :], inside=True)}")
+            made.append(f"{number['n']}\\. {escape(text[number.end() :], inside=True)}")
     return "\n\n".join(made)
 
 
@@ -39,8 +39,10 @@ def escape(text: str, *, inside: bool = False) -> str:
     """One paragraph escaped; `inside` where it does not begin a line."""
     made = _BACKSLASH.sub(r"\\\\", text)
     made = _ENTITY.sub("&amp;", made)
-    made = _AUTOLINK.sub("&lt;", made)
-    made = _LINK.sub(r"\\[", made)
+    if _AUTOLINK.search(made):
+        made = made.replace("<", "&lt;")
+    if _LINK.search(made):
+        made = made.replace("[", "\\[")
     for sign in "*`":
         if made.count(sign) >= _PAIR:
             made = made.replace(sign, f"\\{sign}")

@@ -17,7 +17,8 @@ _NUMBERS = (
 _SYMBOL = re.compile(rf"(?P<mark>[{_SYMBOLS}])[{_SYMBOLS}\s]*")
 _FORMS = tuple((kind, re.compile(form + r"\s*")) for kind, form in _NUMBERS)
 
-_DECORATION = re.compile(r"^[\s≡=＝\-—*＊~～<《〈「『\[【［]+|[\s≡=＝\-—*＊~～>》〉」』\]】］:：]+$")
+_DRAWN = rf"\s≡=＝\-—*＊~～{_SYMBOLS}"
+_DECORATION = re.compile(rf"^[{_DRAWN}<《〈「『\[【［]+|[{_DRAWN}>》〉」』\]】］:：]+$")
 _BRACKETS = re.compile(r"[【［\[〖]\s*(?P<name>[^【】［］\[\]〖〗:：。]{1,16}?)\s*[】］\]〗]")
 _CONTENTS = re.compile("(?:本期)?(?:要目|目录|导读|要点)|(?:内容)?提要|内容摘要|本期(?:内容|看点)")
 _SPACE = re.compile(r"\s")

@@ -1,0 +1,119 @@
+"""The road: read → plan → make → write. Nothing is written while something is wrong."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.jobs import Job, Stored, key
+from generator.make.fonts import find_faces
+from generator.make.making import do_jobs
+from generator.make.staging import staging
+from generator.make.templates import theme as html_theme
+from generator.make.typeset import PrintDesign
+from generator.plan import Design, Print, plan
+from generator.problems import has_errors, weighed
+from generator.progress import Progress
+from generator.read.reading import BODIES
+from generator.read.sources import Listing, Stamp
+from generator.report import Options, Report
+from generator.store import Store
+from generator.survey import Details, read_site
+from generator.theme import ThemeFiles
+from generator.workers import Workers
+from generator.write.output import refuse_foreign, write
+from generator.write.state import State, StateFolder, Written
+
+
+class Start(NamedTuple):
+    """Where a build stands before it does anything: the theme, the files of both sides, the last state.
+
+    `program` and `depends_on` are what a state must agree with, `seen` is the time of the look.
+    """
+
+    site: Path
+    output: Path
+    folder: StateFolder
+    theme: ThemeFiles
+    program: str
+    depends_on: str
+    seen: int
+    listing: Listing
+    found: Mapping[str, Stamp]
+    state: State | None
+
+
+def travel(start: Start, options: Options, today: date, progress: Progress, workers: Workers) -> Report:
+    """Go the whole road.
+
+    Raises:
+        ForeignFolderError: the output folder holds somebody else's files.
+        OSError: a file can't be written.
+    """
+    site, output, folder, state, found = start.site, start.output, start.folder, start.state, start.found
+    refuse_foreign(output, found, state.outputs if state else {})
+    read = read_site(site, folder.path, state, start.listing, today, progress, workers, drafts=options.drafts)
+    if read.archive is None or has_errors(read.problems):
+        return Report(read.problems)
+
+    design = _design(site, start.theme, Store(folder.path), options)
+    jobs = {key(job, start.program): job for job in plan(read.archive, design)}
+    kept = _intact(read.before.jobs, jobs, start)
+    stale = {name: job for name, job in jobs.items() if name not in kept}
+    with staging(folder.path) as staged:
+        made = do_jobs(site, folder.path, staged, stale, workers, partial(progress.step, "生成"))
+        if made.problems:
+            return Report(weighed((*read.problems, *made.problems), {}))
+        outputs, change = write(output, staged, made.files, kept, state, found)
+
+    done = kept | {name: tuple(file.address for file in files) for name, files in made.files.items()}
+    report = Report(
+        read.problems, change.written, change.removed, len(stale), len(read.archive.issues), read.items
+    )
+    _save(start, Details(read.settings, read.issues, read.keywords, done), outputs, report)
+    Store(folder.path).keep_only(BODIES, (record.source.bodies for record in read.issues.values()))
+    return report
+
+
+def _save(start: Start, details: Details, outputs: dict[str, Written], report: Report) -> None:
+    start.folder.save(
+        State(
+            start.program,
+            start.depends_on,
+            start.seen,
+            dict(start.listing.files),
+            outputs,
+            start.folder.clock(),
+            report.problems,
+            report.issues,
+            report.items,
+            msgspec.msgpack.encode(details),
+        )
+    )
+
+
+def _design(site: Path, theme: ThemeFiles, store: Store, options: Options) -> Design:
+    html = Stored("html", store.put("html", html_theme(theme.html)))
+    printed = None
+    if options.pdf:
+        stored = Stored("print", store.put("print", theme.print))
+        printed = Print(stored, find_faces(site / "fonts"), PrintDesign())
+    return Design(html, theme.assets, theme.asset_addresses, printed)
+
+
+def _intact(
+    before: Mapping[str, tuple[str, ...]], jobs: Mapping[str, Job], start: Start
+) -> dict[str, tuple[str, ...]]:
+    """The jobs done before whose files all stand in the output as they were written."""
+    state, found = start.state, start.found
+    if state is None:
+        return {}
+    return {
+        name: before[name]
+        for name in jobs
+        if name in before
+        and all(a in found and state.left_alone(start.output, a, found[a]) for a in before[name])
+    }

@@ -1,0 +1,125 @@
+"""The first half of the road: what the site's files say, as far as possible from what the last build knew."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.model import Archive, IssueSource, Problem, Value
+from generator.problems import weighed
+from generator.progress import Progress
+from generator.read.archive import assemble, keyword_keys
+from generator.read.reading import IssueRecord, SiteRecord, read_issues, read_settings
+from generator.read.sources import CONTENT, Listing, folders, scan
+from generator.theme import program
+from generator.workers import Workers, cores
+from generator.write.lock import locked
+from generator.write.state import State, StateFolder
+
+
+class Details(Value, frozen=True):
+    """What a build leaves to the next one, beside what tells whether there is anything to do."""
+
+    site: SiteRecord
+    issues: dict[str, IssueRecord]
+    keywords: dict[str, str]
+    jobs: dict[str, tuple[str, ...]]
+
+
+class Survey(NamedTuple):
+    """What the site's files say; `before` is what the last build knew."""
+
+    before: Details
+    settings: SiteRecord
+    issues: dict[str, IssueRecord]
+    keywords: dict[str, str]
+    archive: Archive | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sources(self) -> list[IssueSource]:
+        """The issues as written, drafts too, in the order of their folders."""
+        return [record.source for record in self.issues.values()]
+
+    @property
+    def items(self) -> int:
+        """How many items the archive has."""
+        return sum(len(issue.items) for issue in self.archive.issues) if self.archive else 0
+
+
+def survey(
+    site: Path,
+    output: Path,
+    today: date,
+    *,
+    drafts: bool = True,
+    jobs: int | None = None,
+    progress: Progress = Progress(),  # noqa: B008 - a constant
+) -> Survey:
+    """What the site's files say, without building; what the last build of `output` read is not read again.
+
+    Raises:
+        LockedError, OSError: as in `build`.
+    """
+    folder = StateFolder(site, output)
+    with locked(folder.path, progress.waiting), Workers(jobs or cores()) as workers:
+        state = folder.load(program())
+        return read_site(site, folder.path, state, scan(site), today, progress, workers, drafts=drafts)
+
+
+def read_site(
+    site: Path,
+    store: Path,
+    state: State | None,
+    listing: Listing,
+    today: date,
+    progress: Progress,
+    workers: Workers,
+    *,
+    drafts: bool,
+) -> Survey:
+    """The survey of a site whose files are `listing`; `state` tells which of them are as they were."""
+    before = _details(state)
+    settings = read_settings(site, listing, before.site)
+    places, misplaced = folders(listing, [one.key for one in settings.series])
+    changed = _changed_folders(state, listing)
+    step = partial(progress.step, "读取")
+    issues = read_issues(site, store, places, before.issues, changed, workers, step)
+    sources = [record.source for record in issues.values()]
+    keywords = keyword_keys(sources, before.keywords)
+    archive, problems = _assembled(settings, sources, misplaced, keywords, today, drafts=drafts)
+    return Survey(before, settings, issues, keywords, archive, problems)
+
+
+def _details(state: State | None) -> Details:
+    nothing = Details(SiteRecord(), {}, {}, {})
+    try:
+        return msgspec.msgpack.decode(state.details, type=Details) if state else nothing
+    except msgspec.DecodeError:
+        return nothing
+
+
+def _changed_folders(state: State | None, listing: Listing) -> frozenset[str]:
+    """The paths of issue folders in which a file may have changed; without a state none is known anyway."""
+    files = state.changed_inputs(listing.files) if state else ()
+    return frozenset(file.removeprefix(f"{CONTENT}/").rpartition("/")[0] for file in files)
+
+
+def _assembled(
+    site: SiteRecord,
+    sources: Sequence[IssueSource],
+    misplaced: Sequence[Problem],
+    keywords: Mapping[str, str],
+    today: date,
+    *,
+    drafts: bool,
+) -> tuple[Archive | None, tuple[Problem, ...]]:
+    """The archive, if there are settings to assemble it under, and all problems found so far."""
+    if site.settings is None:
+        found = (*site.problems, *misplaced, *(p for source in sources for p in source.problems))
+        return None, weighed(found, {})
+    archive, problems = assemble(site.settings, sources, keywords, today, drafts=drafts)
+    return archive, weighed((*site.problems, *misplaced, *problems), site.settings.checks)
