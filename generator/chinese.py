@@ -15,6 +15,8 @@ Dashes, ellipses and curved quotes count as Chinese: between Latin words a line 
 since it is dropped only where both sides are Chinese (CSS Text 4, segment break transformation).
 """
 
+LONGEST_KEY = 100
+
 _WORDLIKE = re.compile(r"[A-Za-z0-9]+")
 _SPACE = re.compile(r"\s")
 
@@ -43,12 +45,22 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"是不是“{found}”？" if found else ""
 
 
+def rare(text: str) -> frozenset[str]:
+    """The characters of a text that the code page of Chinese Windows (GBK) lacks: faces may lack them too."""
+    common = text.encode("gbk", "ignore").decode("gbk")
+    return frozenset() if len(common) == len(text) else frozenset(text) - frozenset(common)
+
+
 def pinyin(name: str) -> str:
-    """A name's syllables joined, a–z and 0–9 only: `县人社局` → `xianrensheju`."""
+    """A name's syllables joined, a–z and 0–9 only: `县人社局` → `xianrensheju`.
+
+    At most `LONGEST_KEY` of them: it is to name a folder, which may have 255 characters.
+    """
     # Imported here: the tables take a tenth of a second, and most builds need no pinyin.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    return "".join(_WORDLIKE.findall("".join(lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)))).lower()
+    syllables = lazy_pinyin(name, style=Style.NORMAL, v_to_u=False)
+    return "".join(_WORDLIKE.findall("".join(syllables))).lower()[:LONGEST_KEY]
 
 
 def suffix(name: str) -> str:

@@ -1,6 +1,7 @@
 """The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
 
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +48,9 @@ def main(arguments: list[str] | None = None) -> None:
         complain(f"读写文件时出错：{error.strerror or error}{place}")
         code = 3
     except Exception:  # noqa: BLE001 - an editor can do nothing with a traceback; whoever mends it can
-        log = Path("jianbao-error.log")
+        log = Path(tempfile.gettempdir(), "jianbao-error.log")
         log.write_text(traceback.format_exc(), encoding="utf-8")
-        complain(f"程序出了内部错误，详情写在 {log.absolute()}，请发给维护人员。")
+        complain(f"程序出了内部错误，详情写在 {log}，请发给维护人员。")
         code = 3
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -127,6 +128,44 @@ def new_item(issue: str, site: Path, title: str, section: str, unit: str) -> int
     return 1
 
 
+@cli.command("import")
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@SITE_OPTION
+@click.option("--issue", metavar="2016/05", help="导入到哪一期；不写则看原文。")
+@click.option("--dry-run", is_flag=True, help="只说明会写什么，不写。")
+@FORMAT
+def import_(files: tuple[Path, ...], site: Path, issue: str | None, dry_run: bool, form: str) -> int:
+    """把已有的简报文本转成一期文稿。"""
+    from generator.desk.importing import import_files  # noqa: PLC0415
+
+    read = _survey(site).settings
+    settings = read.settings
+    if settings is None:
+        tell(read.problems, form)
+        return 1
+    done = import_files(
+        files,
+        site,
+        sections=[section.name for section in settings.sections],
+        units=[name for unit in settings.units for name in unit.names],
+        units_file=read.units_file,
+        issue=issue,
+        dry_run=dry_run,
+    )
+    tell(done.problems, form)
+    if form == "text":
+        for line in done.plan:
+            say(line)
+        say(_imported(done))
+    return 1 if done.failed else 0
+
+
+def _imported(done: Any) -> str:
+    if done.failed:
+        return "没有写入任何文件。"
+    return f"{_count(done.problems)}逐条核对后，删去文稿里的“# 待核”，填好【待填】，再运行 jianbao check。"
+
+
 @cli.command()
 @SITE
 @click.option(
@@ -149,10 +188,20 @@ def check(site: Path, form: str) -> int:
 @click.option("--clean", is_flag=True, help="不用上次的结果，全部重新生成。")
 @click.option("--drafts", is_flag=True, help="草稿也编入（只供内部看）。")
 @click.option("--no-pdf", is_flag=True, help="不生成 PDF。")
+@click.option("--explain", is_flag=True, help="说明哪些重做了，为什么。")
+@click.option("--verify", is_flag=True, help="再从头生成一遍，逐字节核对。")
 @click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="同时用几个处理器核心，默认全部。")
 @FORMAT
 def build(
-    site: Path, output: Path | None, clean: bool, drafts: bool, no_pdf: bool, jobs: int | None, form: str
+    site: Path,
+    output: Path | None,
+    clean: bool,
+    drafts: bool,
+    no_pdf: bool,
+    explain: bool,
+    verify: bool,
+    jobs: int | None,
+    form: str,
 ) -> int:
     """生成网站和 PDF。有错误时什么也不写。"""
     from generator.build import build as make  # noqa: PLC0415
@@ -160,7 +209,7 @@ def build(
     from generator.write.lock import LockedError  # noqa: PLC0415
     from generator.write.output import ForeignFolderError  # noqa: PLC0415
 
-    options = Options(pdf=not no_pdf, drafts=drafts, clean=clean, jobs=jobs)
+    options = Options(not no_pdf, drafts, clean, jobs, explain)
     target = output or site / "output"
     try:
         with console.progress() as progress:
@@ -175,8 +224,24 @@ def build(
         return 3
     tell(done.problems, form)
     if form == "text":
+        for subject, because in done.reasons:
+            say(f"{subject}：{'；'.join(because)}")
         say(_built(done, target))
-    return 1 if done.failed else 0
+    if done.failed:
+        return 1
+    return _verified(site, target, options) if verify else 0
+
+
+def _verified(site: Path, target: Path, options: Any) -> int:
+    from generator.verify import differences  # noqa: PLC0415
+
+    with console.progress() as progress:
+        wrong = differences(site, target, options, _today(), progress)
+    for line in wrong:
+        complain(line)
+    if not wrong:
+        complain("核对过：与从头生成的逐字节相同。")
+    return 3 if wrong else 0
 
 
 @cli.command()

@@ -98,6 +98,13 @@ class Mention(Value, frozen=True):
     picture: bool = False
 
 
+class Rare(Value, frozen=True):
+    """A character that not every Chinese face has, as `chinese.rare` tells, and where a file has it first."""
+
+    file: str
+    character: Text
+
+
 class ItemSource(Value, frozen=True):
     """One Markdown file as written; its text stands in the `Body` of the same place."""
 
@@ -147,6 +154,7 @@ class IssueSource(Value, frozen=True):
     items: tuple[ItemSource, ...] = ()
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rare: tuple[Rare, ...] = ()
     bodies: str = ""
 
 
@@ -199,6 +207,11 @@ class Unit(Value, frozen=True):
     rank: str = ""
     former: tuple[Former, ...] = ()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names by which it is known: its own, the aliases, the former ones."""
+        return (self.name, *self.aliases, *(former.name for former in self.former))
+
     def name_on(self, day: date) -> str:
         """The name that the unit bore on a day."""
         return next((former.name for former in self.former if day <= former.until), self.name)
@@ -220,8 +233,57 @@ class Meta(Value, frozen=True):
     site_id_code: str = ""
 
 
+class PrintDesign(Value, frozen=True):
+    """How a house prints its bulletin: the table `print` of site.yaml, whose keys are the names here.
+
+    Lengths are in millimetres, sizes of type in points. The defaults are those of GB/T 9704-2012: 天头 37 mm,
+    订口 28 mm, 版心 156 × 225 mm (§5.2.1), 22 lines of 28 characters (§5.2.3), page numbers between dashes on
+    the outer side (§7.5); where it says nothing, what most houses do. A text that is to be left out is empty.
+
+    `name` are the lines of the name, those of the series unless given; `name_picture` is a file of the site
+    that is drawn in their place; a `name_size` of 0 fills the width. In `number`, Y stands for the year and N
+    for the number; in `mark` and `item_mark`, N stands for the item's number in the issue. `fonts` are
+    families by role, asked for before those that the program looks for.
+    """
+
+    top: float = 37.0
+    left: float = 28.0
+    width: float = 156.0
+    height: float = 225.0
+    characters: int = 28
+    lines: int = 22
+    columns: int = 1
+    even: bool = False
+    name: tuple[str, ...] = ()
+    name_picture: str = ""
+    name_size: float = 0.0
+    red: str = "#e60012"
+    rule: Literal["single", "double", "thick-thin"] = "single"
+    rule_weight: float = 0.53
+    star: bool = False
+    number: str = "第N期"
+    total: Literal["after", "below", "off"] = "after"
+    office_word: str = ""
+    date: Literal["digits", "han"] = "digits"
+    weekday: bool = False
+    contents: str = "本期要目"
+    mark: str = "◆"
+    section_marks: str = "【】"
+    item_mark: str = ""
+    head_size: float = 18.0
+    note_label: str = "编者按："
+    credit: Literal["run-on", "own-line"] = "run-on"
+    credit_word: str = "供稿"
+    copies: Literal["inside", "below"] = "inside"
+    colophon_size: float = 14.0
+    page_number: Literal["outer", "centred", "words", "off"] = "outer"
+    first_page_number: bool = True
+    fonts: dict[str, tuple[str, ...]] = {}
+    standard: Literal["a-2a+ua-1", "off"] = "a-2a+ua-1"
+
+
 class Settings(Value, frozen=True):
-    """What site.yaml and units.yaml say."""
+    """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own."""
 
     name: str
     office: str
@@ -232,6 +294,12 @@ class Settings(Value, frozen=True):
     sign_off: Literal["optional", "required"] = "optional"
     meta: Meta = Meta()
     checks: dict[str, str] = {}
+    print: PrintDesign = PrintDesign()
+    own_print: dict[str, PrintDesign] = {}
+
+    def print_of(self, series: str) -> PrintDesign:
+        """The print design of a series."""
+        return self.own_print.get(series, self.print)
 
 
 # --- Archive: what the site knows --------------------------------------------------------------

@@ -9,9 +9,8 @@ from generator import urls, wording
 from generator.jobs import Content, Job, Stored
 from generator.make import copies, pages, printing, views
 from generator.make.fonts import Faces
-from generator.make.typeset import PrintDesign
 from generator.make.views import Frame
-from generator.model import Archive, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+from generator.model import Archive, Card, Issue, Item, Keyword, Link, PrintDesign, Series, Settings, Unit
 
 RECENT = 8
 """Issues that the home page lists."""
@@ -161,13 +160,21 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     yield from _year_pages(years, theme, frame)
     for section in shelf.settings.sections:
         for page in _split(shelf.by_section[section.key]):
-            yield Job(f"sections/{section.key}", pages.section_page, (theme, frame, section, *page))
+            yield Job(
+                _of_year(f"sections/{section.key}", page[0]),
+                pages.section_page,
+                (theme, frame, section, *page),
+            )
     yield Job("units", pages.units_page, (theme, frame, _unit_groups(shelf)))
     for unit in shelf.settings.units:
         for page in _split(shelf.by_unit[unit.key]):
-            yield Job(f"units/{unit.key}", pages.unit_page, (theme, frame, unit, *page))
+            yield Job(_of_year(f"units/{unit.key}", page[0]), pages.unit_page, (theme, frame, unit, *page))
     for keyword, cards in sorted(shelf.by_keyword.items(), key=lambda entry: entry[0].key):
         yield Job(f"keywords/{keyword.key}", pages.keyword_page, (theme, frame, keyword, tuple(cards)))
+
+
+def _of_year(list_: str, year: int | None) -> str:
+    return list_ if year is None else f"{list_}/{year}"
 
 
 def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[int, list[Issue]]]:
@@ -189,7 +196,7 @@ def _year_pages(
             before = links[number - 1] if number else None
             after = links[number + 1] if number + 1 < len(links) else None
             args = (theme, frame, series, year, contents, before, after)
-            yield Job(f"{series.key}/{year}".lstrip("/"), pages.year_page, args, cost=4)
+            yield Job(urls.year(series.key, year), pages.year_page, args, cost=4)
 
 
 def _split(

@@ -7,16 +7,20 @@ from generator.problems import has_errors
 
 
 class Options(NamedTuple):
-    """How to build; all of it is part of what a state stands for, but `jobs` and `clean`."""
+    """How to build: `pdf` and `drafts` decide what, the others how: `explain` asks for the reasons."""
 
     pdf: bool = True
     drafts: bool = False
     clean: bool = False
     jobs: int | None = None
+    explain: bool = False
 
 
 class Report(NamedTuple):
-    """What a build found and did. `written` and `removed` are addresses; `made` counts jobs done."""
+    """What a build found and did. `written` and `removed` are addresses; `made` counts jobs done.
+
+    `reasons` say for each of them why, where that was asked for.
+    """
 
     problems: tuple[Problem, ...]
     written: tuple[str, ...] = ()
@@ -25,6 +29,7 @@ class Report(NamedTuple):
     issues: int = 0
     items: int = 0
     seconds: float = 0.0
+    reasons: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def failed(self) -> bool:

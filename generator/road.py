@@ -8,20 +8,22 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.explain import Reason, explain
 from generator.jobs import Job, Stored, key
 from generator.make.fonts import find_faces
 from generator.make.making import do_jobs
 from generator.make.staging import staging
 from generator.make.templates import theme as html_theme
-from generator.make.typeset import PrintDesign
+from generator.model import PrintDesign
 from generator.plan import Design, Print, plan
 from generator.problems import has_errors, weighed
 from generator.progress import Progress
+from generator.read.archive import assemble
 from generator.read.reading import BODIES
 from generator.read.sources import Listing, Stamp
 from generator.report import Options, Report
 from generator.store import Store
-from generator.survey import Details, read_site
+from generator.survey import Details, Survey, read_site
 from generator.theme import ThemeFiles
 from generator.workers import Workers
 from generator.write.output import refuse_foreign, write
@@ -73,9 +75,30 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
     report = Report(
         read.problems, change.written, change.removed, len(stale), len(read.archive.issues), read.items
     )
+    if options.explain:
+        report = report._replace(reasons=_reasons(start, read, design, stale, today, options))
     _save(start, Details(read.settings, read.issues, read.keywords, done), outputs, report)
     Store(folder.path).keep_only(BODIES, (record.source.bodies for record in read.issues.values()))
     return report
+
+
+def _reasons(
+    start: Start,
+    read: Survey,
+    design: Design,
+    stale: Mapping[str, Job],
+    today: date,
+    options: Options,
+) -> tuple[Reason, ...]:
+    """Why jobs were made anew: the last plan is made again from what that build left."""
+    settings = read.before.site.settings
+    if start.state is None or settings is None:
+        return (Reason("全部", ("没有上次的结果（第一次生成、--clean，或程序换了版本）",)),)
+    sources = [record.source for record in read.before.issues.values()]
+    archive, _ = assemble(settings, sources, read.before.keywords, today, drafts=options.drafts)
+    theme_changed = start.state.options != start.depends_on
+    before = {job.subject: job for job in plan(archive, design)}
+    return explain(before, stale.values(), theme_changed=theme_changed)
 
 
 def _save(start: Start, details: Details, outputs: dict[str, Written], report: Report) -> None:

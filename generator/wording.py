@@ -16,6 +16,24 @@ def day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def day_in_han(value: date) -> str:
+    """`二〇一六年五月十日`: the year digit by digit, with 〇 (GB/T 15835-2011 §4.2)."""
+    year = str(value.year).translate(str.maketrans("0123456789", "〇一二三四五六七八九"))
+    return f"{year}年{_count_in_han(value.month)}月{_count_in_han(value.day)}日"
+
+
+def _count_in_han(number: int) -> str:
+    """A number below 100 in words: 十, 十二, 二十三."""
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
+def weekday(value: date) -> str:
+    """`星期二`."""
+    return f"星期{'一二三四五六日'[value.weekday()]}"
+
+
 def number(issue: Issue) -> str:
     """`第5期`, for a supplement `增刊第1期`."""
     prefix = KINDS["supplement"] if issue.kind == "supplement" else ""

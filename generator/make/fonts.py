@@ -1,18 +1,21 @@
 """Which font faces serve print: the office's own first, then the machine's, then the bundled ones.
 
 Type is spoken of by its role (GB/T 9704-2012 §5.2.2, §7.2, §7.3): 小标宋 for the masthead and block
-heads, 仿宋 for the text, 黑体 and 楷体 for heads and notes. `find_faces` looks at the disk; what it
-returns is a frozen value, and all else here follows from that.
+heads, 仿宋 for the text, 黑体 and 楷体 for heads and notes. `look` and `find_faces` look at the disk;
+what they return are frozen values, and all else here follows from those.
 """
 
+import hashlib
 import struct
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
+import msgspec
 import pylopdf_fonts_zh_cn
 import typst
 
@@ -54,14 +57,22 @@ _WANTED: Mapping[Role, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_FOR_RARE = (
+    "SimSun-ExtB", "宋体-ExtB", "SimSun-ExtG", "Source Han Serif SC", "思源宋体", "Noto Serif CJK SC",
+    "Plangothic P1", "Plangothic P2", "遍黑体 P1", "遍黑体 P2", "Jigmo", "Jigmo2", "Jigmo3", "HanaMinA",
+    "HanaMinB", "BabelStone Han", "TW-Sung-Ext-B",
+)  # fmt: skip
+"""Families that have characters of names and places which others lack."""
+
 _HEAVY_FAMILIES = ("小标宋", "xiaobiaosong", "中宋", "zhongsong", "simhei", "黑体", "hei")
 _HEAVY = 600
+_NONE: Mapping[str, Sequence[str]] = MappingProxyType({})
 _SHOW_NOTHING = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 _SANS_ROLES = frozenset[Role]({"head"})
 
 
 class Face(Value, frozen=True):
-    """One face of a font file. `stamp` tells a file from a later one of the same name."""
+    """One face of a font file. `stamp` tells a font from a later one of the same name."""
 
     family: str
     path: str
@@ -71,7 +82,10 @@ class Face(Value, frozen=True):
 
 
 class Faces(Value, frozen=True):
-    """For each role the faces that serve it: a character is taken from the first that has it."""
+    """For each role the faces that serve it: a character is taken from the first that has it.
+
+    Whatever the role, a character that any of the faces has can be drawn.
+    """
 
     chains: dict[Role, tuple[Face, ...]]
 
@@ -80,67 +94,101 @@ class Faces(Value, frozen=True):
         return next(iter(self.chains[role]), None)
 
 
-def find_faces(fonts: Path | None = None, *, machine: bool = True) -> Faces:
+class Found(NamedTuple):
+    """All faces at hand: those of the site's folder, those of the machine, the bundled two."""
+
+    site: tuple[Face, ...]
+    machine: tuple[Face, ...]
+    bundle: tuple[Face, Face]
+
+    def serving(self, wanted: Mapping[str, Sequence[str]]) -> Faces:
+        """The faces for each role; `wanted` names families by role that come before all others."""
+        first = {role: self._first(role, wanted.get(role, ())) for role in ROLES}
+        rest = self._for_rare()
+        chains = {role: self._chain(role, face, (*first.values(), *rest)) for role, face in first.items()}
+        return Faces({role: tuple(map(_stamped, chain)) for role, chain in chains.items()})
+
+    def _first(self, role: Role, wanted: Sequence[str]) -> Face | None:
+        """A file named for the role, a family asked for, one of the program's list, the site's own first."""
+        return (
+            _named_for(role, self.site)
+            or _preferred(role, (*self.site, *self.machine), wanted)
+            or _preferred(role, self.site, _WANTED[role])
+            or _preferred(role, self.machine, _WANTED[role])
+        )
+
+    def _chain(self, role: Role, first: Face | None, others: Iterable[Face | None]) -> tuple[Face, ...]:
+        serif, sans = self.bundle
+        if role == "numbers":  # draws letters and digits only
+            return (first,) if first else ()
+        bundle = (sans, serif) if role in _SANS_ROLES else (serif, sans)
+        return tuple(dict.fromkeys(face for face in (first, *bundle, *others) if face))
+
+    def _for_rare(self) -> tuple[Face, ...]:
+        """What is left in the site's folder, and the machine's families for rare characters."""
+        installed = [_preferred("body", self.machine, (family,)) for family in _FOR_RARE]
+        return (*self.site, *(face for face in installed if face))
+
+
+def find_faces(
+    fonts: Path | None = None, wanted: Mapping[str, Sequence[str]] = _NONE, *, machine: bool = True
+) -> Faces:
     """The faces for each role, from the site's `fonts` folder, the machine and the bundle.
 
-    A file in `fonts` that bears a role's name (`body.ttf`) serves that role whatever its family is.
+    A file in `fonts` that bears a role's name (`body.ttf`) serves that role whatever its family is; `wanted`
+    names families by role that come before those which the program looks for.
     """
-    site = _installed(typst.Fonts(False, False, [str(fonts)])) if fonts and fonts.is_dir() else ()
-    installed = _installed(typst.Fonts(True, False, [])) if machine else ()
-    bundle = _bundle()
-    return Faces({role: _chain(role, site, installed, bundle) for role in ROLES})
+    return look(fonts, machine=machine).serving(wanted)
 
 
-def _installed(fonts: typst.Fonts) -> tuple[Face, ...]:
-    found = fonts.fonts()
-    upright = (info for info in found if info.path and info.style == "normal")
-    return tuple(
-        sorted(
-            (
-                Face(info.family, info.path, info.index, info.weight, _stamp(Path(info.path)))
-                for info in upright
-                if info.path
-            ),
-            key=lambda face: (face.family, face.weight, face.path),
-        )
+def look(fonts: Path | None = None, *, machine: bool = True) -> Found:
+    """All faces at hand. Asking the machine for its own takes a tenth of a second."""
+    site = _upright(typst.Fonts(False, False, [str(fonts.resolve())])) if fonts and fonts.is_dir() else ()
+    return Found(site, _upright(typst.Fonts(True, False, [])) if machine else (), _bundle())
+
+
+def _upright(fonts: typst.Fonts) -> tuple[Face, ...]:
+    """Upright faces by family, lightest first."""
+    faces = (
+        Face(info.family, info.path, info.index, info.weight)
+        for info in fonts.fonts()
+        if info.path and info.style == "normal"
     )
+    return tuple(sorted(faces, key=lambda face: (face.family, face.weight, face.path)))
 
 
 def _bundle() -> tuple[Face, Face]:
     serif, sans = pylopdf_fonts_zh_cn.serif_path(), pylopdf_fonts_zh_cn.sans_path()
-    return (
-        Face("Noto Serif SC", str(serif), stamp=_stamp(serif)),
-        Face("Noto Sans SC", str(sans), stamp=_stamp(sans)),
-    )
+    return Face("Noto Serif SC", str(serif)), Face("Noto Sans SC", str(sans))
 
 
-def _stamp(path: Path) -> str:
-    status = path.stat()
-    return f"{status.st_size}-{status.st_mtime_ns}"
+def _stamped(face: Face) -> Face:
+    """The face with a digest of its file's directory, which holds a checksum of each of the font's tables.
 
-
-def _chain(
-    role: Role, site: tuple[Face, ...], installed: tuple[Face, ...], bundle: tuple[Face, Face]
-) -> tuple[Face, ...]:
-    first = _named_for(role, site) or _preferred(role, site) or _preferred(role, installed)
-    serif, sans = bundle
-    rest = () if role == "numbers" else (sans, serif) if role in _SANS_ROLES else (serif, sans)
-    return (*((first,) if first else ()), *rest)
+    Unlike the file's time it stays what it is when the same font is copied or installed again.
+    """
+    with Path(face.path).open("rb") as file:
+        head = file.read(12 + 4 * (face.index + 1))
+        start = struct.unpack_from(">I", head, 12 + 4 * face.index)[0] if head[:4] == b"ttcf" else 0
+        file.seek(start)
+        directory = file.read(12)
+        directory += file.read(16 * struct.unpack_from(">H", directory.ljust(6, b"\0"), 4)[0])
+    return msgspec.structs.replace(face, stamp=hashlib.blake2b(directory, digest_size=8).hexdigest())
 
 
 def _named_for(role: Role, faces: Iterable[Face]) -> Face | None:
     return next((face for face in faces if Path(face.path).stem.casefold() == role), None)
 
 
-def _preferred(role: Role, faces: tuple[Face, ...]) -> Face | None:
-    """The face of the family that stands first in the list: the heaviest for the masthead."""
+def _preferred(role: Role, faces: Iterable[Face], families: Iterable[str]) -> Face | None:
+    """The face of the first of the families that is there: the heaviest for the masthead."""
     by_family: dict[str, Face] = {}
     for face in faces:  # lightest first
         if role == "masthead" or face.weight < _HEAVY:
             known = by_family.get(face.family.casefold())
             if known is None or role == "masthead" or abs(face.weight - 400) < abs(known.weight - 400):
                 by_family[face.family.casefold()] = face
-    wanted = (by_family.get(family.casefold()) for family in _WANTED[role])
+    wanted = (by_family.get(family.casefold()) for family in families)
     return next((face for face in wanted if face), None)
 
 

@@ -6,8 +6,7 @@ from generator import urls
 from generator.jobs import Files
 from generator.make import typeset
 from generator.make.fonts import Faces
-from generator.make.typeset import PrintDesign
-from generator.model import Bodies, Issue, Section, Series
+from generator.model import Bodies, Issue, PrintDesign, Section, Series
 
 
 def issue_pdf(

@@ -89,7 +89,7 @@ class _Names:
         self.rank = {section.key: number for number, section in enumerate(settings.sections)}
         self.units: dict[str, Unit] = {}
         for unit in settings.units:
-            for name in (unit.name, *unit.aliases, *(former.name for former in unit.former)):
+            for name in unit.names:
                 self.units.setdefault(name, unit)
 
     def section(self, item: ItemSource) -> str | Problem:
@@ -112,7 +112,6 @@ class _Names:
         if any(mark in name.value for mark in "、，,；; "):
             hint = "几个单位写成列表：[县人社局, 县财政局]。"
         return _at(item.file, name, "U01", f"供稿单位“{name.value}”不在 units.yaml 中。", hint)
-
 
     def keywords(self, item: ItemSource) -> tuple[Keyword, ...]:
         """The keywords of an item with the keys of their pages."""
@@ -173,7 +172,7 @@ def _item(
     problems = [p for p in (section, *found) if isinstance(p, Problem)]
     if isinstance(section, Problem):
         return None, problems
-    credits_ = tuple(credit for credit in found if isinstance(credit, Credit))
+    credits_ = tuple(dict.fromkeys(credit for credit in found if isinstance(credit, Credit)))
     path = f"{source.path}/{written.number}"
     if written.status == "withdrawn":
         return Item(path, written.file, WITHDRAWN, section, status="withdrawn"), problems
@@ -278,7 +277,7 @@ def _total_step(before: IssueSource, after: IssueSource) -> list[Problem]:
         return []
     right = (before.total or 0) + wanted
     message = f"总期号 {after.total} 与上一期（{before.path}，总第 {before.total} 期）不连续。"
-    return [_of(after, "total", "N04", message, f"应为 {right}。")]
+    return [_of(after, "total", "N04", message, f"应为 {right}。", str(right))]
 
 
 def _dates(sources: Sequence[IssueSource], today: date) -> list[Problem]:
@@ -304,9 +303,12 @@ def _dates(sources: Sequence[IssueSource], today: date) -> list[Problem]:
     return problems
 
 
-def _of(source: IssueSource, key: str, code: str, message: str, hint: str) -> Problem:
+def _of(source: IssueSource, key: str, code: str, message: str, hint: str, new: str | None = None) -> Problem:
+    """A problem of a value in issue.yaml; a number stands there as its digits, a date in one of two forms."""
     place = source.places.get(key, _START)
-    return problem(source.file, place.line, place.column, code, message, hint)
+    number = getattr(source, key) if key in {"number", "total"} else None
+    old = None if number is None else str(number)
+    return problem(source.file, place.line, place.column, code, message, hint, old=old, new=new)
 
 
 # --- Addresses and links -------------------------------------------------------------------------
@@ -326,7 +328,7 @@ def _same_address(sources: Iterable[IssueSource]) -> list[Problem]:
 
 def _links(sources: Iterable[IssueSource], issues: Iterable[Issue], *, drafts: bool) -> list[Problem]:
     sources = tuple(sources)
-    files = {file for source in sources for file in source.files}
+    files = _by_folder(file for source in sources for file in source.files)
     published = {item.file for issue in issues for item in issue.items}
     problems = []
     for source in sources:
@@ -337,16 +339,21 @@ def _links(sources: Iterable[IssueSource], issues: Iterable[Issue], *, drafts: b
             for mention in mentions:
                 if mention.digest:
                     continue
-                if mention.target not in files:
-                    problems.append(_no_such_item(file, mention, files))
+                folder, _, name = mention.target.rpartition("/")
+                if name not in files[folder]:
+                    hint = chinese.did_you_mean(name, files[folder]) or "检查相对路径，如 ../04/02.md。"
+                    message = f"没有“{mention.raw.value}”这一篇。"
+                    problems.append(_at(file, mention.raw, "L01", message, hint))
                 elif linked_from_page and mention.target not in published:
                     message = f"链接的篇目“{mention.raw.value}”没有发布，读者打不开。"
                     problems.append(_at(file, mention.raw, "L06", message, "先发布那一篇，或去掉链接。"))
     return problems
 
 
-def _no_such_item(file: str, mention: Mention, files: Iterable[str]) -> Problem:
-    folder, _, name = mention.target.rpartition("/")
-    beside = [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == folder]
-    hint = chinese.did_you_mean(name, beside) or "检查相对路径，如 ../04/02.md。"
-    return _at(file, mention.raw, "L01", f"没有“{mention.raw.value}”这一篇。", hint)
+def _by_folder(files: Iterable[str]) -> defaultdict[str, list[str]]:
+    """The names of files by the folder they stand in."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for file in files:
+        folder, _, name = file.rpartition("/")
+        names[folder].append(name)
+    return names

@@ -5,9 +5,11 @@ Nothing here opens a file or knows of other issues: the same bytes give the same
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+import msgspec
 
 from generator import chinese, urls
 from generator.model import (
@@ -26,10 +28,10 @@ from generator.model import (
     Text,
 )
 from generator.problems import problem
-from generator.read import markup, schema, yaml_nodes
+from generator.read import markup, rarities, schema, yaml_nodes
 from generator.read.schema import PLACEHOLDER, Entry, Field, Findings, Table
 from generator.read.sources import CONTENT
-from generator.read.text import decode, place_of
+from generator.read.text import Lines, decode, pointed
 
 ISSUE_FILE = "issue.yaml"
 
@@ -95,9 +97,8 @@ ITEM = Table(
     Field("points", "分值", schema.number, "采用分值，不写则按计分规则。"),
 )
 
-_CLASSIFIED = re.compile(r"绝密|机密|秘密")
 _CLASSIFIED_MARK = re.compile(r"(?:绝密|机密|秘密)\s*★")
-_FENCE = re.compile(r"\s*\n*---[ \t]*\n")
+_FENCE = re.compile(r"\s*---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _ITEM_NAME = re.compile(r"(\d{1,4})(?!\d)[^/]*\.md", re.IGNORECASE | re.ASCII)
 
@@ -121,7 +122,7 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
     ]
     items = [item for item, _, _ in read if item is not None]
     problems += [p for _, _, found in read for p in found]
-    problems += _same_number(items)
+    problems += _same_number(folder, files)
     bodies = Bodies(note.body.html, {item.number: body for item, body, _ in read if item is not None})
     source = IssueSource(
         path,
@@ -134,7 +135,9 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
         files=tuple(f"{folder}/{name}" for name in sorted(files) if name.lower().endswith(".md")),
         problems=tuple(problems),
     )
-    return source, bodies
+    contents = {name: file.content for name, file in files.items() if file.content is not None}
+    rare = rarities.in_issue(source, bodies, contents)
+    return (msgspec.structs.replace(source, rare=rare) if rare else source), bodies
 
 
 def is_text(name: str) -> bool:
@@ -174,12 +177,12 @@ def _read_head(
             [problem(file, 1, 1, "F08", message, "用 jianbao new issue 新建一期。")],
         )
     entries = _entries(content, findings)
-    note = _note(entries, "issue", where, findings)
+    note = _note(entries, decode(content, file)[0], "issue", where, findings)
     _refuse_classified(entries, findings)
     values = {key: entry.value for key, entry in entries.items() if key not in {"note", "classification"}}
     places = {key: entry.place for key, entry in entries.items()}
     head = {"number": None, "date": None, **values, "places": places}
-    return head, note, findings.problems
+    return head, note, list(pointed(findings.problems, content))
 
 
 def _entries(content: bytes, findings: Findings) -> dict[str, Entry]:
@@ -193,14 +196,23 @@ def _entries(content: bytes, findings: Findings) -> dict[str, Entry]:
 
 def _refuse_classified(entries: Mapping[str, Entry], findings: Findings) -> None:
     """Classified matter must not be on a network that is not classified."""
-    for key in ("classification", "marking"):
+    for key, pattern in _CLASSIFIED_WHERE.items():
         if key not in entries:
             continue
         value = entries[key].value
         text = value.value if isinstance(value, Text) else value
-        if key == "classification" or _CLASSIFIED.search(text):
-            hint = "涉密内容不得进入本系统，请按保密规定处理。"
-            findings.add(entries[key].place, "C01", f"标有密级“{text}”，不得编入。", hint, old=text)
+        found = pattern.search(text)
+        if found:
+            message = f"标有密级“{found[0]}”，不得编入。"
+            findings.add(entries[key].place, "C01", message, _CLASSIFIED_HINT, old=text)
+
+
+_CLASSIFIED_WHERE = {
+    "classification": re.compile(".+", re.DOTALL),
+    "marking": re.compile("绝密|机密|秘密"),
+    "note": _CLASSIFIED_MARK,
+}
+_CLASSIFIED_HINT = "涉密内容不得进入本系统，请按保密规定处理。"
 
 
 # --- Items -------------------------------------------------------------------------------------
@@ -220,13 +232,14 @@ def _read_item(name: str, content: bytes, where: "_Where") -> tuple[ItemSource |
     if start is None:
         return None, Body(""), findings.problems
     number = path.rpartition("/")[2]
-    note = _note(entries, number, where, findings)
-    written = _body(text, start, number, where, findings)
+    note = _note(entries, text, number, where, findings)
+    written = _written(text[start:], number, _Finder(text, start), where, findings)
     _check_body(text, start, entries, written.body, findings)
+    problems = pointed(findings.problems, content)
     if "title" not in entries:
-        return None, Body(""), findings.problems
+        return None, Body(""), list(problems)
     item = _item(file, number, entries, (*note.mentions, *written.mentions), written.body)
-    return item, Body(written.body.html, note.body.html, written.body.text), findings.problems
+    return item, Body(written.body.html, note.body.html, written.body.text), list(problems)
 
 
 def _item(
@@ -249,7 +262,7 @@ def _reprint(entries: Mapping[str, Entry] | None) -> Reprint | None:
     if not entries or "name" not in entries:
         return None
     url, day = (entries[key].value if key in entries else "" for key in ("url", "date"))
-    return Reprint(entries["name"].value.value, url if markup.is_outside(url) else "", day)
+    return Reprint(entries["name"].value.value, url, day)
 
 
 def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int | None]:
@@ -268,39 +281,47 @@ def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int 
         return {}, None
     node = node or yaml_nodes.Mapping((), Place(first_line, 1))
     entries = ITEM.read(node, findings)
+    _check_credit(node, entries, findings)
+    return entries, closing.end()
+
+
+def _check_credit(node: yaml_nodes.Node, entries: Mapping[str, Entry], findings: Findings) -> None:
     if not {"source", "reprint"} & ITEM.keys(node):
         place = entries["title"].place if "title" in entries else node.place
         findings.add(place, "B01", "没有供稿单位，也没有摘自何处。", "写上“source: 单位”或“reprint: 报刊”。")
-    return entries, closing.end()
+    url = entries["reprint"].value.get("url") if "reprint" in entries else None
+    if url and markup.scheme(url.value) not in {"http", "https"}:
+        hint = "写完整的网址，以 http:// 或 https:// 开头。"
+        findings.add(url.place, "L04", f"不允许的链接地址“{url.value}”。", hint, old=url.value)
 
 
 def _check_body(text: str, start: int, entries: Mapping[str, Entry], body: Body, findings: Findings) -> None:
     status = entries["status"].value if "status" in entries else "ready"
-    if status == "ready" and not body.html:
-        line, column = place_of(text, len(text.rstrip()))
-        findings.add(
-            Place(line, column), "B02", "正文是空的。", "在第二行 --- 之后写正文，或设 status: draft。"
-        )
-    for code, pattern, message, hint in _IN_BODY:
-        for found in pattern.finditer(text, start):
-            findings.add(Place(*place_of(text, found.start())), code, message, hint, old=found[0])
+    lines = Lines(text)
+    if status == "ready" and not body.html and not any(p.code == "B04" for p in findings.problems):
+        hint = "在第二行 --- 之后写正文，或设 status: draft。"
+        findings.add(lines.place(len(text.rstrip())), "B02", "正文是空的。", hint)
+    for found in _PLACEHOLDERS.finditer(text, start):
+        place = lines.place(found.start())
+        findings.add(place, "Y09", "正文里还有【待填】。", "用真实内容替换它。", old=found[0])
+    for found in _CLASSIFIED_MARK.finditer(text):
+        place = lines.place(found.start())
+        findings.add(place, "C01", "文稿里有密级标志，不得编入。", _CLASSIFIED_HINT, old=found[0])
 
 
-_IN_BODY = (
-    ("Y09", re.compile(re.escape(PLACEHOLDER)), "正文里还有【待填】。", "用真实内容替换它。"),
-    ("C01", _CLASSIFIED_MARK, "正文里有密级标志，不得编入。", "涉密内容不得进入本系统，请按保密规定处理。"),
-)
+_PLACEHOLDERS = re.compile(re.escape(PLACEHOLDER))
 
 
-def _same_number(items: Iterable[ItemSource]) -> list[Problem]:
+def _same_number(folder: str, names: Iterable[str]) -> list[Problem]:
     first: dict[int, str] = {}
     problems = []
-    for item in items:
-        name = item.file.rpartition("/")[2]
-        other = first.setdefault(int(item.number), name)
+    for name in sorted(names):
+        file = f"{folder}/{name}"
+        number = (item_path(file) or "").rpartition("/")[2]
+        other = first.setdefault(int(number), name) if number else name
         if other != name:
-            message = f"序号 {item.number} 已用于 {other}，两篇会写到同一个网址。"
-            problems.append(problem(item.file, 1, 1, "A01", message, "改用另一个序号。", old=item.number))
+            message = f"序号 {number} 已用于 {other}，两篇会写到同一个网址。"
+            problems.append(problem(file, 1, 1, "A01", message, "改用另一个序号。"))
     return problems
 
 
@@ -314,19 +335,25 @@ class _Where(NamedTuple):
     files: Mapping[str, str]
 
 
-def _note(entries: Mapping[str, Entry], prefix: str, where: _Where, findings: Findings) -> _Written:
+def _note(
+    entries: Mapping[str, Entry], text: str, prefix: str, where: _Where, findings: Findings
+) -> _Written:
     if "note" not in entries:
         return _Written(Body(""), ())
-    entry = entries["note"]
-    links = _Links(where, findings, lambda _: entry.place)
-    html = markup.to_html(entry.value, f"{prefix}-note", links.resolve)
-    return _Written(Body(html), tuple(links.mentions))
+    note = entries["note"]
+    finder = _Finder(text, Lines(text).offset(note.place))
+    return _written(note.value, f"{prefix}-note", finder, where, findings)
 
 
-def _body(text: str, start: int, number: str, where: _Where, findings: Findings) -> _Written:
-    finder = _Finder(text, start)
+def _written(markdown: str, prefix: str, finder: "_Finder", where: _Where, findings: Findings) -> _Written:
     links = _Links(where, findings, finder.find)
-    html = markup.to_html(text[start:], number, links.resolve)
+    try:
+        html = markup.to_html(markdown, prefix, links.resolve)
+    except markup.TooComplexError:
+        hint = "检查是否误贴了别的内容，或把它分成几篇。"
+        findings.add(finder.find(""), "B04", "这段文字太长、层次太深或方括号太多，无法排版。", hint)
+        return _Written(Body(""), ())
+    links.check_descriptions(html)
     return _Written(Body(html, "", markup.to_text(html)), tuple(links.mentions))
 
 
@@ -335,28 +362,35 @@ class _Finder:
 
     def __init__(self, text: str, start: int) -> None:
         self._text = text
-        self._next: dict[str, int] = {}
         self._start = start
+        self._lines: Lines | None = None
+        self._found: dict[str, tuple[int | None, Place]] = {}
 
     def find(self, written: str) -> Place:
-        """The place of the next link to a target; of the body's start where it isn't found."""
-        start = self._next.get(written, self._start)
-        offset = next(
-            (found for needle in (f"]({written}", f"]: {written}", written)
-             if (found := self._text.find(needle, start)) >= 0),
-            -1,
-        )  # fmt: skip
-        if offset < 0:
-            return Place(*place_of(self._text, self._start))
-        offset = self._text.index(written, offset)
-        self._next[written] = offset + len(written)
-        return Place(*place_of(self._text, offset))
+        """The place of the next link to a target; of the one before, or the start, where there is none."""
+        after, place = self._found.get(written) or (self._start, self._place(self._start))
+        offset = None if after is None else self._next(written, after)
+        if offset is not None:
+            place = self._place(offset)
+        self._found[written] = (None if offset is None else offset + len(written), place)
+        return place
+
+    def _next(self, written: str, after: int) -> int | None:
+        for before in ("](", "](<", "]: ", ""):
+            offset = self._text.find(before + written, after)
+            if offset >= 0:
+                return offset + len(before)
+        return None
+
+    def _place(self, offset: int) -> Place:
+        self._lines = self._lines or Lines(self._text)
+        return self._lines.place(offset)
 
 
 class _Links:
     """Resolves the targets of one text, noting what it names and what is wrong."""
 
-    def __init__(self, where: _Where, findings: Findings, find: Any) -> None:
+    def __init__(self, where: _Where, findings: Findings, find: Callable[[str], Place]) -> None:
         self.mentions: list[Mention] = []
         self._where = where
         self._findings = findings
@@ -368,7 +402,7 @@ class _Links:
         if markup.is_outside(written) and not picture:
             return markup.Target(written)
         drive = len(markup.scheme(written)) == 1
-        if (markup.scheme(written) and not drive) or written.startswith("#"):
+        if (markup.scheme(written) and not drive) or not written.partition("#")[0].strip():
             hint = "图片请放进本期文件夹。" if picture else "只能链接到 http、https、mailto 或本站的文件。"
             self._findings.add(place, "L04", f"不允许的链接地址“{written}”。", hint, old=written)
             return markup.Target(None)
@@ -379,6 +413,13 @@ class _Links:
         if target.lower().endswith(".md") and not picture:
             return self._item(target, Text(written, place))
         return self._file(target, Text(written, place), picture)
+
+    def check_descriptions(self, html: str) -> None:
+        """Note the pictures that a reader who does not see them learns nothing of."""
+        for mention in self.mentions:
+            if mention.picture and f'alt="" src="{urls.ROOT}{mention.address}"' in html:
+                hint = "在方括号里写上说明，如 ![窗口办事现场](图.jpg)。"
+                self._findings.add(mention.raw.place, "L05", f"图片“{mention.raw.value}”没有说明文字。", hint)
 
     def _outside(self, written: str, place: Place) -> markup.Target:
         hint = "把文件复制到本期文件夹，再写它的文件名。"
@@ -405,6 +446,22 @@ class _Links:
             hint = chinese.did_you_mean(name, self._where.files) or "检查文件名，大小写也要一致。"
             self._findings.add(raw.place, "L02", f"本期文件夹里没有{what}“{name}”。", hint, old=raw.value)
             return markup.Target(None)
+        if is_program(name) and not (picture and name.lower().endswith(".svg")):
+            hint = "浏览器或服务器会运行它；请换成 PDF、Word 或压缩包。"
+            self._findings.add(raw.place, "L07", f"“{name}”不能作附件。", hint, old=raw.value)
+            return markup.Target(None)
         address = urls.attachment(folder.removeprefix(f"{CONTENT}/"), digest, name)
         self.mentions.append(Mention(target, address, raw, digest, picture))
         return markup.Target(f"{urls.ROOT}{address}", "" if picture else name)
+
+
+_PROGRAM = re.compile(
+    r"\.(?:[sx]?html?|xht|mht(?:ml)?|svgz?|xml|xslt?|m?js|css|swf|jar|php\d?|phtml|as[pa]x?|ashx|asmx|cer|cdx"
+    r"|cshtml|jspx?|cgi|pl|py|rb|sh|exe|com|bat|cmd|ps1|vb[se]|wsf|msi|scr|lnk|hta|reg)",
+    re.IGNORECASE,
+)
+
+
+def is_program(name: str) -> bool:
+    """Whether a browser, a web server or Windows might run a file of that name, going by its ending."""
+    return _PROGRAM.fullmatch(posixpath.splitext(name)[1]) is not None

@@ -21,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from generator.chinese import HAN
+from generator.read.text import CONTROL
 from generator.urls import ROOT
 
 _BLOCKS = ("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "figure", "figcaption", "div")
@@ -55,15 +56,46 @@ Resolve = Callable[[str, bool], Target]
 """Tells what the target of a link (or picture: True) as written is to become."""
 
 
+class TooComplexError(ValueError):
+    """A Markdown text whose conversion would take minutes or exhaust the stack: nobody wrote it by hand."""
+
+
+LONGEST = 200_000
+"""Characters of a text with markup; the longest items have some thousands."""
+
+DEEPEST = 40
+"""Levels of elements in each other; a list of three levels in a quotation has eight."""
+
+_BRACKETS = 20_000_000
+"""Opening brackets times characters of a block: Python-Markdown looks for the end of each to the end."""
+
+
 def to_html(text: str, prefix: str, resolve: Resolve) -> str:
-    """The clean HTML of a Markdown text; `prefix` makes its ids unique on a page of several items."""
-    text = text.replace(ROOT[0], "\N{REPLACEMENT CHARACTER}")
+    """The clean HTML of a Markdown text; `prefix` makes its ids unique on a page of several items.
+
+    Raises:
+        TooComplexError: the text is too long, too deep or has too many brackets.
+    """
+    text = _without_tabs(text.replace(ROOT[0], _REPLACEMENT))
     if not _MARKS.search(text):
         return _plain(text)
-    markdown, finish = _markdown()
-    finish.prefix, finish.resolve = prefix, resolve
-    made = markdown.reset().convert(_prepared(text))
-    return clean(_SOFT_BREAK.sub(r"\1\2", made))
+    if len(text) > LONGEST:
+        raise TooComplexError
+    made = clean(_SOFT_BREAK.sub(r"\1\2", _convert(_prepared(text), prefix, resolve)))
+    return _FORGED.sub(_REPLACEMENT, CONTROL.sub(_REPLACEMENT, made))
+
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_FORGED = re.compile(rf'(?<!href=")(?<!src="){ROOT[0]}')
+"""The mark of inside addresses where it came from a character reference; `_Finish` makes the true ones."""
+
+
+def _without_tabs(text: str) -> str:
+    """Tabs as spaces; at the end of a line they are nothing, where two spaces would break it."""
+    if "\t" not in text:
+        return text
+    lines = (line.rstrip(" \t\u3000") if line.endswith("\t") else line for line in text.split("\n"))
+    return "\n".join(lines).expandtabs(_INDENT_UNIT)
 
 
 def to_text(body: str) -> str:
@@ -80,12 +112,13 @@ _ANY_TAG = re.compile(r"<[^>]*>")
 # --- Plain text: most items are nothing but paragraphs --------------------------------------------
 
 _MARKS = re.compile(
-    r"[\\`*_\[\]<>&#|\xa0]|^[ \t\u3000]*(?:(?:[-+]|\d+\.)(?:\s|$)|[-=]+[ \t]*$)|  $", re.MULTILINE
+    r"[\\`*_\[\]<>&#|]|[^\S \n\u3000]|^[ \u3000]*(?:(?:[-+]|\d+\.)(?:\s|$)|[-=][-= \u3000]*$)|  $",
+    re.MULTILINE,
 )
 """Whatever Markdown could take for markup. A text without it skips Python-Markdown: see docs/decisions.md."""
 
-_PARAGRAPH_START = re.compile(r"\n(?=\u3000|    |\t)")
-_BLANK_LINES = re.compile(r"\n[ \t\u3000]*(?=\n)")
+_PARAGRAPH_START = re.compile(r"\n(?=\u3000|    )")
+_BLANK_LINES = re.compile(r"\n[ \u3000]*(?=\n)")
 
 
 def _plain(text: str) -> str:
@@ -101,13 +134,15 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _trim(line: str) -> str:
-    return line.strip(" \t\u3000")
+    return line.strip(" \u3000")
 
 
 # --- Line by line, before Python-Markdown ----------------------------------------------------------
 
 _LIST_MARK = re.compile(r"^(?P<indent> *)(?P<mark>[*+-]|\d{1,9}\.)(?P<gap> +)(?=\S)")
-_HEAD_WITHOUT_SPACE = re.compile(r"^#{1,6}(?=[^#\s])")
+_HEAD = re.compile(r"#{1,6}\s+\S")
+_NO_HEAD = re.compile(r"^((?: {0,3}>)* {0,3})(?=#)(?!#{1,6}\s+\S)")
+_RULE = re.compile(r"-[- ]*|=+ *")
 _FOOTNOTE = re.compile(r"^\[\^[^\]]+\]:")
 _INDENT_UNIT = 4
 
@@ -115,9 +150,16 @@ _INDENT_UNIT = 4
 def _prepared(text: str) -> str:
     """The text with its paragraphs, lists and heads written as Python-Markdown expects them."""
     lines = _Lines()
-    for line in text.expandtabs(4).split("\n"):
+    for line in text.split("\n"):
         lines.add(line)
     return "\n".join(lines.out)
+
+
+class _Level(NamedTuple):
+    """A list that the next line may belong to."""
+
+    indent: int
+    ordered: bool
 
 
 class _Lines:
@@ -125,55 +167,72 @@ class _Lines:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self._indents: list[int] = []
+        self._levels: list[_Level] = []
         self._in_footnote = False
+        self._loose = False
 
     def add(self, line: str) -> None:
-        if not line.strip(" \u3000"):
+        text = line.rstrip(" \u3000")
+        if not text:
             self.out.append("")
             return
+        line = f"{text}  " if line.endswith("  ") else text
         mark = _LIST_MARK.match(line)
         if mark:
             self._list_item(line, mark)
-        elif (self._indents or self._in_footnote) and line.startswith(" "):
+        elif (self._levels or self._in_footnote) and line.startswith(" "):
             self._continuation(line)
         else:
             self._paragraph(line)
 
     def _list_item(self, line: str, mark: re.Match[str]) -> None:
-        indent = len(mark["indent"])
-        started = bool(self._indents)
-        while self._indents and indent <= self._indents[-1]:
-            self._indents.pop()
-        while self._indents and indent < self._indents[-1] + 2:
-            self._indents.pop()
-        self._indents.append(indent)
-        if not started:
+        level = _Level(len(mark["indent"]), mark["mark"][0].isdigit())
+        before = self._levels[-1] if self._levels else None
+        while self._levels and level.indent < self._levels[-1].indent + 2:
+            before = self._levels.pop()
+        self._in_footnote &= bool(level.indent)
+        other = before is None or (before.indent >= level.indent and before.ordered != level.ordered)
+        if other or self._loose:
             self._blank()
-        depth = len(self._indents) - 1 + self._in_footnote
-        self.out.append(f"{' ' * _INDENT_UNIT * depth}{mark['mark']} {line[mark.end() :]}")
+        self._loose = False
+        self._levels.append(level)
+        depth = len(self._levels) - 1 + self._in_footnote
+        sign = f"{int(mark['mark'][:-1])}." if level.ordered else mark["mark"]
+        self.out.append(f"{' ' * _INDENT_UNIT * depth}{sign} {_text(line[mark.end() :])}")
 
     def _continuation(self, line: str) -> None:
         indent = len(line) - len(line.lstrip(" "))
         after_blank = bool(self.out) and not self.out[-1]
-        while after_blank and len(self._indents) > 1 and indent <= self._indents[-1]:
-            self._indents.pop()
-        depth = max(len(self._indents) + self._in_footnote, 1)
-        self.out.append(f"{' ' * _INDENT_UNIT * depth if after_blank else ''}{line.strip(' ')}")
+        while after_blank and len(self._levels) > 1 and indent <= self._levels[-1].indent:
+            self._levels.pop()
+        self._loose |= after_blank
+        depth = max(len(self._levels) + self._in_footnote, 1)
+        self.out.append(f"{' ' * _INDENT_UNIT * depth if after_blank else ''}{_text(line.lstrip(' '))}")
 
     def _paragraph(self, line: str) -> None:
-        lazy = bool(self._indents) and bool(self.out) and bool(self.out[-1])
+        lazy = bool(self._levels) and bool(self.out) and bool(self.out[-1])
         indented = line.startswith(("\u3000", "    "))
-        if not lazy or indented:
-            self._indents.clear()
+        line = line.lstrip(" \u3000")
+        head = bool(_HEAD.match(line))
+        rule = bool(_RULE.fullmatch(line))
+        apart = indented or head or (rule and lazy)
+        if not lazy or apart:
+            self._levels.clear()
         self._in_footnote = bool(_FOOTNOTE.match(line))
-        if indented or self._in_footnote:
+        if apart or self._in_footnote:
             self._blank()
-        self.out.append(_HEAD_WITHOUT_SPACE.sub(lambda m: "\\" + m[0], line.lstrip(" \u3000")))
+        self.out.append(_text(line))
+        if head or rule:
+            self._blank()
 
     def _blank(self) -> None:
         if self.out and self.out[-1]:
             self.out.append("")
+
+
+def _text(line: str) -> str:
+    """A line's text in which `#` begins a head only with a space and a text after it."""
+    return _NO_HEAD.sub(r"\1\\", line)
 
 
 # --- Python-Markdown and what comes after it --------------------------------------------------------
@@ -186,6 +245,19 @@ _SENTINEL_SCHEME = re.compile(r"^[\s\x00-\x1f]*([A-Za-z][A-Za-z0-9+.-]*)\s*:")
 def clean(made: str) -> str:
     """HTML with everything outside the allow-list taken out."""
     return nh3.clean(made, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+
+
+def _convert(text: str, prefix: str, resolve: Resolve) -> str:
+    cost = sum(block.count("[") * len(block) for block in text.split("\n\n"))
+    if cost > _BRACKETS:
+        raise TooComplexError
+    markdown, finish = _markdown()
+    finish.prefix, finish.resolve = prefix, resolve
+    try:
+        return markdown.reset().convert(text)
+    except (RecursionError, TooComplexError):
+        _markdown.cache_clear()  # it stands in the midst of a text
+        raise TooComplexError from None
 
 
 @cache
@@ -214,6 +286,7 @@ class _Finish(Treeprocessor):
     resolve: Resolve
 
     def run(self, root: Element) -> None:
+        _refuse_deep(root)
         ids: dict[str, int] = {}
         lowest = min((int(e.tag[1]) for e in root.iter() if e.tag in _HEADS), default=1)
         for element in root.iter():
@@ -225,9 +298,10 @@ class _Finish(Treeprocessor):
             _frame(table)
 
     def _link(self, element: Element, ids: dict[str, int]) -> None:
+        made_by_footnotes = element.get("class", "").startswith("footnote")
         for name in ("id", "href"):
             found = _FOOTNOTE_ID.fullmatch(element.get(name, ""))
-            if found:
+            if found and (name == "id" or made_by_footnotes):
                 number = ids.setdefault(found["label"], len(ids) + 1)
                 element.set(name, f"{found['kind']}-{self.prefix}-{number}")
                 return
@@ -250,6 +324,14 @@ class _Finish(Treeprocessor):
         align = element.attrib.pop("align", "")
         if align:
             element.set("class", align)
+
+
+def _refuse_deep(root: Element) -> None:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise TooComplexError
 
 
 _FOOTNOTE_ID = re.compile(r"(?P<kind>#?fn(?:ref)?\d*):(?P<label>.+)", re.DOTALL)
@@ -280,6 +362,7 @@ def _figure(paragraph: Element) -> None:
     caption = picture.attrib.pop("title", "")
     picture.tail = None
     if caption:
+        picture.set("alt", picture.get("alt") or caption)
         element = Element("figcaption")
         element.text = caption
         paragraph.append(element)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.model import IssueSource, Problem, Series, Settings, Value
+from generator.model import IssueSource, Problem, Rare, Series, Settings, Text, Value
 from generator.problems import problem
 from generator.read.issues import FolderFile, is_text, read_issue
-from generator.read.site import SITE_FILE, UNITS_FILE, read_site, read_units
+from generator.read.rarities import in_settings
+from generator.read.site import SITE_FILE, UNITS_FILE, SiteFile, read_site, read_units
 from generator.read.sources import Folder, Listing
+from generator.read.text import LARGEST
 from generator.store import Store
 from generator.workers import Workers, batches
 
@@ -24,17 +26,19 @@ _COST = 10
 
 
 class SiteRecord(Value, frozen=True):
-    """What site.yaml and the units' file said, under the digest of both."""
+    """What site.yaml and the units' file said, under the digest of both.
+
+    `series` are known even where the units can't be read; then there are no settings. `pictures` are the
+    files that print shows, `rare` the characters of names that a face may lack.
+    """
 
     digest: str = ""
     units_file: str = UNITS_FILE
     settings: Settings | None = None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def series(self) -> tuple[Series, ...]:
-        """The site's series, none where there are no settings."""
-        return self.settings.series if self.settings else ()
+    pictures: tuple[Text, ...] = ()
+    rare: tuple[Rare, ...] = ()
+    series: tuple[Series, ...] = ()
 
 
 class IssueRecord(Value, frozen=True):
@@ -52,22 +56,49 @@ def read_settings(site: Path, listing: Listing, before: SiteRecord) -> SiteRecor
             problems=(problem(SITE_FILE, 1, 1, "F08", message, "用 jianbao init 新建一个站点。"),)
         )
     content = (site / SITE_FILE).read_bytes()
-    if before.digest and before.digest == _digest((content, _bytes(site, listing, before.units_file))):
+    known = before.digest and before.digest == _digest((content, _bytes(site, listing, before.units_file)))
+    if known and not _missing(before.pictures, listing):
         return before
     read = read_site(content)
     if read.units_file not in listing.files:
         message = f"没有供稿单位文件 {read.units_file}。"
         missing = problem(read.units_file, 1, 1, "F08", message, f"新建 {UNITS_FILE}，每行写“- 单位名称”。")
-        return SiteRecord("", read.units_file, read.settings, (*read.problems, missing))
+        return SiteRecord("", read.units_file, None, (*read.problems, missing), series=_series(read))
     units_content = _bytes(site, listing, read.units_file)
     units, problems = read_units(units_content, read.units_file)
-    settings = read.settings and msgspec.structs.replace(read.settings, units=units)
-    digest = _digest((content, units_content))
-    return SiteRecord(digest, read.units_file, settings, (*read.problems, *problems))
+    settings = None
+    if read.settings and (units or not problems):  # else each item would complain of its unit
+        settings = msgspec.structs.replace(read.settings, units=units)
+    lacking = _missing(read.pictures, listing)
+    digest = "" if lacking else _digest((content, units_content))
+    said = (*read.problems, *problems, *lacking)
+    rare = in_settings(settings, {SITE_FILE: content, read.units_file: units_content}) if settings else ()
+    return SiteRecord(digest, read.units_file, settings, said, read.pictures, rare, _series(read))
 
 
 def _bytes(site: Path, listing: Listing, name: str) -> bytes:
     return (site / name).read_bytes() if name in listing.files else b""
+
+
+def _series(read: SiteFile) -> tuple[Series, ...]:
+    return read.settings.series if read.settings else ()
+
+
+def _missing(pictures: Sequence[Text], listing: Listing) -> tuple[Problem, ...]:
+    """A problem for each picture of the masthead that isn't there."""
+    return tuple(
+        problem(
+            SITE_FILE,
+            picture.place.line,
+            picture.place.column,
+            "L02",
+            f"没有报头图片“{picture.value}”。",
+            "图片放在 site.yaml 旁边或 templates 文件夹里，大小写也要一致。",
+            old=picture.value,
+        )
+        for picture in pictures
+        if picture.value not in listing.files
+    )
 
 
 def read_issues(
@@ -132,7 +163,8 @@ def _open(site: Path, folder: Folder) -> _Contents:
 
 def _read(path: Path) -> FolderFile:
     if is_text(path.name):
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)  # more of it would only be refused
         return FolderFile(hashlib.sha256(content).hexdigest(), content)
     with path.open("rb") as file:
         return FolderFile(hashlib.file_digest(file, "sha256").hexdigest())
@@ -140,4 +172,3 @@ def _read(path: Path) -> FolderFile:
 
 def _digest(contents: Sequence[bytes]) -> str:
     return hashlib.blake2b(b"".join(hashlib.sha256(c).digest() for c in contents), digest_size=16).hexdigest()
-

@@ -5,11 +5,24 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from generator import chinese
-from generator.model import Former, Heads, Meta, Place, Problem, Section, Series, Settings, Text, Unit
+from generator.model import (
+    Former,
+    Heads,
+    Meta,
+    Place,
+    PrintDesign,
+    Problem,
+    Section,
+    Series,
+    Settings,
+    Text,
+    Unit,
+)
 from generator.problems import RULES
 from generator.read import schema, yaml_nodes
+from generator.read.print_table import PRINT, print_design
 from generator.read.schema import Entry, Field, Findings, Kind, Table
-from generator.read.text import decode
+from generator.read.text import decode, pointed
 
 SITE_FILE = "site.yaml"
 UNITS_FILE = "units.yaml"
@@ -43,6 +56,7 @@ _SERIES = Table(
     "刊物",
     Field("name", "名称", schema.text, "刊头上的名称。", required=True),
     Field("office", "编发单位", schema.text, "编发单位；不写则同全站。"),
+    Field("print", "版式", schema.group(PRINT), "这种刊物自己的印刷版式，写与全站不同的几项。"),
 )
 
 _META = Table(
@@ -52,7 +66,7 @@ _META = Table(
     Field("site_id_code", "网站标识码", schema.text, "十位标识码（SiteIDCode）。"),
 )
 
-_BASE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?", re.ASCII)
+_BASE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?", re.ASCII)
 
 _SIGN_OFF = {"optional": "optional", "required": "required", "可选": "optional", "必须": "required"}
 _LEVELS = {"off": "off", "warning": "warning", "error": "error"} | {
@@ -77,6 +91,7 @@ SITE = Table(
     Field("base_url", "网址", schema.placed_text, "网站的完整网址，如 http://10.1.2.3/jianbao/。"),
     Field("sign_off", "签发", schema.choice(about="签发", values=_SIGN_OFF), "optional 或 required。"),
     Field("meta", "网站标识", schema.group(_META), "政府网站标签。"),
+    Field("print", "版式", schema.group(PRINT), "印刷版式，见 docs/print.md。"),
     Field(
         "checks",
         "检查",
@@ -92,11 +107,12 @@ UNITS = Kind(
 
 
 class SiteFile(NamedTuple):
-    """site.yaml as read: the settings but for the units, and where the units stand."""
+    """site.yaml as read: the settings but for the units, where the units stand, the pictures it names."""
 
     settings: Settings | None
     units_file: str
     problems: tuple[Problem, ...]
+    pictures: tuple[Text, ...] = ()
 
 
 def read_site(content: bytes) -> SiteFile:
@@ -109,6 +125,9 @@ def read_site(content: bytes) -> SiteFile:
     name, office = _value(entries, "name"), _value(entries, "office")
     series = _series(_value(entries, "series") or (), name, office, findings)
     base_url = _base_url(entries, findings)
+    tables = _print_tables(entries)
+    design = print_design(tables.get("", {}), findings, PrintDesign())
+    own = {key: print_design(table, findings, design) for key, table in tables.items() if key}
     settings = None
     if name and office and sections:
         settings = Settings(
@@ -121,8 +140,19 @@ def read_site(content: bytes) -> SiteFile:
             _value(entries, "sign_off") or "optional",
             Meta(**{key: entry.value for key, entry in (_value(entries, "meta") or {}).items()}),
             checks,
+            design,
+            own,
         )
-    return SiteFile(settings, units_file, tuple(findings.problems))
+    named = (table["name_picture"] for table in tables.values() if "name_picture" in table)
+    pictures = tuple(Text(entry.value, entry.place) for entry in named)
+    return SiteFile(settings, units_file, pointed(findings.problems, content), pictures)
+
+
+def _print_tables(entries: Mapping[str, Entry]) -> dict[str, Mapping[str, Entry]]:
+    """The tables `print`: the site's own under an empty key, those of its series under theirs."""
+    of_series = {key: _value(table, "print") for key, _, table in _value(entries, "series") or ()}
+    tables = {"": _value(entries, "print"), **of_series}
+    return {key: table for key, table in tables.items() if table}
 
 
 def read_units(content: bytes, file: str) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
@@ -133,12 +163,13 @@ def read_units(content: bytes, file: str) -> tuple[tuple[Unit, ...], tuple[Probl
         return (), tuple(findings.problems)
     listed = UNITS.read(node, findings)
     named = [entries for entries in listed if _value(entries, "name")]
+    named = _once(named, findings)
     keys = _keys(named, "units", findings)
     _one_owner(named, findings)
     ordered = sorted(
         enumerate(zip(named, keys, strict=True)), key=lambda unit: (_order(unit[1][0], unit[0]), unit[0])
     )
-    return tuple(_unit(entries, key) for _, (entries, key) in ordered), tuple(findings.problems)
+    return tuple(_unit(entries, key) for _, (entries, key) in ordered), pointed(findings.problems, content)
 
 
 def _order(entries: Mapping[str, Entry], number: int) -> float:
@@ -257,6 +288,17 @@ def _made_key(name: Text, kind: str, taken: dict[str, str], findings: Findings) 
         findings.add(name.place, "A03", message, "最好给它写一个“key”。")
     taken[key] = name.value
     return key
+
+
+def _once(named: Iterable[Mapping[str, Entry]], findings: Findings) -> list[Mapping[str, Entry]]:
+    """Each unit once: a list that grows by hand soon has one twice, which does no harm."""
+    kept: dict[str, Mapping[str, Entry]] = {}
+    for entries in named:
+        name: Text = entries["name"].value
+        if name.value in kept:
+            findings.add(name.place, "U03", f"“{name.value}”写了两次。", "只保留一处。", old=name.value)
+        kept.setdefault(name.value, entries)
+    return list(kept.values())
 
 
 def _one_owner(named: Iterable[Mapping[str, Entry]], findings: Findings) -> None:

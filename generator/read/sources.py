@@ -12,6 +12,11 @@ from generator.problems import problem
 
 CONTENT = "content"
 ORIGINALS = "originals"
+NO_YEAR = "0000"
+"""The year's folder of an import whose text names no year: read, but an error until it is renamed."""
+
+_AT_TOP = (".yaml", ".yml", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 _IGNORED = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$|.*~$", re.IGNORECASE)
@@ -27,7 +32,11 @@ class Stamp(Value, frozen=True):
 
 
 class Listing(NamedTuple):
-    """Files by their names relative to the site, with `/`; symbolic links apart, since they are refused."""
+    """Files by their names relative to the site, with `/`.
+
+    Apart stand those that are refused: symbolic links, and names that are no UTF-8, as an archive packed on
+    Chinese Windows leaves them on Linux; in these `_UNREADABLE` stands for the wrong bytes.
+    """
 
     files: Mapping[str, Stamp]
     links: tuple[str, ...]
@@ -52,12 +61,12 @@ def stamp(result: os.stat_result) -> Stamp:
 
 
 def scan(site: Path) -> Listing:
-    """All that a build may read: YAML files at the top, content, templates, fonts."""
+    """All that a build may read: YAML files and pictures at the top, content, templates, fonts."""
     files: dict[str, Stamp] = {}
     links: list[str] = []
     with os.scandir(site) as entries:
         for entry in entries:
-            if entry.name.endswith((".yaml", ".yml")) and entry.is_file():
+            if entry.name.lower().endswith(_AT_TOP) and entry.is_file() and _legible(entry.name):
                 files[entry.name] = stamp(entry.stat())
     for top in (CONTENT, "templates", "fonts"):
         if (site / top).is_dir():
@@ -69,19 +78,29 @@ def scan(site: Path) -> Listing:
     return Listing(files, tuple(sorted(links)))
 
 
-def _walk(folder: Path, name: str) -> Iterator[tuple[str, Stamp | None]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if _IGNORED.match(entry.name) or entry.name == ORIGINALS:
-                continue
-            path = f"{name}/{entry.name}"
-            result = entry.stat(follow_symlinks=False)
-            if stat.S_ISLNK(result.st_mode):
-                yield path, None
-            elif stat.S_ISDIR(result.st_mode):
-                yield from _walk(folder / entry.name, path)
-            elif stat.S_ISREG(result.st_mode):
-                yield path, stamp(result)
+def _walk(top: Path, name: str) -> Iterator[tuple[str, Stamp | None]]:
+    """The files under a folder, None for what is refused. The folders may be nested deeper than the stack."""
+    waiting = [(top, name)]
+    while waiting:
+        folder, name = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if _IGNORED.match(entry.name) or entry.name == ORIGINALS:
+                    continue
+                path = f"{name}/{entry.name}"
+                result = entry.stat(follow_symlinks=False)
+                if not _legible(entry.name):
+                    yield path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), None
+                elif stat.S_ISLNK(result.st_mode):
+                    yield path, None
+                elif stat.S_ISDIR(result.st_mode):
+                    waiting.append((folder / entry.name, path))
+                elif stat.S_ISREG(result.st_mode):
+                    yield path, stamp(result)
+
+
+def _legible(name: str) -> bool:
+    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:
@@ -91,16 +110,18 @@ def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...]
     """
     keys = frozenset(key for key in series if key)
     names: dict[tuple[str, str], list[str]] = {}
-    problems = [_link(name) for name in listing.links]
+    problems = [_refused(name) for name in listing.links]
+    told: set[tuple[str, str]] = set()
     for file in sorted(listing.files):
         if not file.startswith(f"{CONTENT}/"):
             continue
         parts = file.split("/")[1:]
         own = parts[0] if keys and parts[0] in keys else ""
         misplaced = _misplaced(file, parts[1:] if own else parts, keys, own)
-        if misplaced is not None:
+        if misplaced is not None and (misplaced.message, "/".join(parts[:-1])) not in told:
+            told.add((misplaced.message, "/".join(parts[:-1])))
             problems.append(misplaced)
-        else:
+        if misplaced is None or parts[-3:-2] == [NO_YEAR]:
             names.setdefault(("/".join(parts[:-1]), own), []).append(parts[-1])
     found = [Folder(path, own, tuple(files)) for (path, own), files in names.items()]
     return tuple(found), tuple(problems)
@@ -108,22 +129,24 @@ def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...]
 
 def _misplaced(file: str, parts: list[str], keys: frozenset[str], own: str) -> Problem | None:
     """What is wrong with a file's place: it should be year/issue/name, under a series where there are any."""
-    depth = len(parts)
-    if depth < 3:
+    if len(parts) < 3:
         hint = f"文稿放在 {CONTENT}/年份/期/ 里。"
         return problem(file, 1, 1, "F06", "不在某一期的文件夹里，不会发布。", hint)
     if keys and not own:
         hint = f"site.yaml 里的刊物：{'、'.join(sorted(keys))}。"
         return problem(file, 1, 1, "F07", f"“{parts[0]}”不是一种刊物的代码。", hint)
     if not _YEAR.fullmatch(parts[0]):
-        return problem(file, 1, 1, "F07", f"“{parts[0]}”不是四位年份。", "如 content/2016/05/。")
+        message = "还不知道是哪一年。" if parts[0] == NO_YEAR else f"“{parts[0]}”不是四位年份。"
+        return problem(file, 1, 1, "F07", message, "把文件夹改名为年份，如 content/2016/05/。")
     if not _FOLDER.fullmatch(parts[1]):
         hint = "文件夹名就是网址，只用字母、数字和连字符，如 05、z01。"
         return problem(file, 1, 1, "F07", f"期的文件夹名“{parts[1]}”不合规定。", hint)
-    if depth > 3:
+    if len(parts) > 3:
         return problem(file, 1, 1, "F06", "在子文件夹里，不会发布。", "图片和附件直接放在本期文件夹里。")
     return None
 
 
-def _link(name: str) -> Problem:
+def _refused(name: str) -> Problem:
+    if _UNREADABLE in name:
+        return problem(name, 1, 1, "F10", "文件名不是 UTF-8 编码，读不出来。", "给它改一个名称。")
     return problem(name, 1, 1, "F05", "这是符号链接，不予采用。", "把文件本身复制进来。")

@@ -2,6 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+
+import msgspec
 
 from generator.model import Place, Problem
 from generator.problems import problem
@@ -51,6 +54,24 @@ class Lines:
     def offset(self, place: Place) -> int:
         """The offset of a place in the text."""
         return self._starts[place.line - 1] + place.column - 1
+
+
+def pointed(problems: Iterable[Problem], content: bytes) -> tuple[Problem, ...]:
+    """Problems of a file whose `old` stands where they say; the others lose it.
+
+    YAML folds lines and knows escapes, Markdown has references: what was read need not stand there as such.
+    """
+    found = tuple(problems)
+    if all(p.old is None for p in found):
+        return found
+    text, _ = decode(content, "")
+    lines = Lines(text)
+    return tuple(
+        p
+        if p.old is None or text.startswith(p.old, lines.offset(Place(p.line, p.column)))
+        else msgspec.structs.replace(p, old=None, new=None)
+        for p in found
+    )
 
 
 def _unix_lines(text: str) -> str:

@@ -6,6 +6,7 @@ and the build is a clean one.
 
 import hashlib
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -94,9 +95,9 @@ class StateFolder:
         partial.write_bytes(msgspec.msgpack.encode(state))
         partial.replace(self.path / _FILE)
 
-    def forget(self) -> None:
-        """Drop the state: the next build is a clean one."""
-        (self.path / _FILE).unlink(missing_ok=True)
+    def remove(self) -> None:
+        """Drop all that is kept for this output."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def clock(self) -> int:
         """The present time by the file system's own clock, in nanoseconds; a share may keep another one."""

@@ -11,7 +11,7 @@ from generator.make.fonts import (
     ROLES,
     Face,
     Faces,
-    _chain,
+    Found,
     _mapped,
     collection,
     coverage,
@@ -27,7 +27,8 @@ BUNDLE = (SERIF, SANS)
 
 
 def served(role, site=(), installed=()):
-    return _chain(role, tuple(site), tuple(installed), BUNDLE)
+    found = Found(tuple(site), tuple(installed), BUNDLE)
+    return found._chain(role, found._first(role, ()), ())
 
 
 def test_the_bundle_serves_every_role_but_the_latin_one():

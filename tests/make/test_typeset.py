@@ -16,8 +16,9 @@ import pytest
 from PIL import Image
 
 from generator import urls, wording
-from generator.make.typeset import PrintDesign, TypesetError, issue_data, issue_pdf
-from generator.model import Bodies, Body, Correction, Credit, Issue, Item, Reprint
+from generator.make.print_data import issue_data
+from generator.make.typeset import TypesetError, issue_pdf
+from generator.model import Bodies, Body, Correction, Credit, Issue, Item, PrintDesign, Reprint
 from tests.make.typeset_sample import (
     ELSEWHERE,
     LICENCES,
@@ -209,7 +210,7 @@ def test_the_note_of_the_issue_follows_the_contents():
 
 def test_a_house_has_its_own_words():
     design = PrintDesign(
-        contents="目录", mark="■", item_mark="■", note_label="按语：", name="芦川县\n效能简报"
+        contents="目录", mark="■", item_mark="■", note_label="按语：", name=("芦川县", "效能简报")
     )
     text = printed(issue(), design=design)
 
@@ -332,7 +333,7 @@ def test_a_picture_that_cannot_be_shown_is_named(content, message):
 
 def test_a_fault_in_a_template_is_an_error_with_its_message():
     broken = {**theme(), "colophon.typ": "#let colophon(it) = unheard-of"}
-    with pytest.raises(TypesetError, match="排版出错：unknown variable: unheard-of"):
+    with pytest.raises(TypesetError, match=r"unknown variable: unheard-of.*（模板 colophon.typ:1:20）"):
         issue_pdf(broken, bundled(), PrintDesign(), SERIES, SECTIONS, issue(), bodies(), {})
 
 
@@ -345,7 +346,7 @@ def test_a_character_that_no_face_has_is_an_error_and_no_empty_box():
 
 
 def sections_of(*items_: Item) -> Any:
-    made = issue_data(bundled(), PrintDesign(), SERIES, SECTIONS, issue(items=items_), bodies(), {})
+    made = issue_data(PrintDesign(), SERIES, SECTIONS, issue(items=items_), bodies(), {})
     return made["sections"]
 
 

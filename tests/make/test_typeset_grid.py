@@ -8,8 +8,8 @@ import pytest
 import typst
 
 from generator import urls
-from generator.make.typeset import PrintDesign, issue_pdf
-from generator.model import Bodies, Body
+from generator.make.typeset import issue_pdf
+from generator.model import Bodies, Body, PrintDesign
 from tests.make.typeset_sample import (
     A4_HEIGHT,
     ELSEWHERE,
@@ -232,7 +232,7 @@ def test_the_name_is_centred_over_the_text():
     "name", ["简报", "效能动态", "芦川县农村人居环境整治工作领导小组专报", "芦川县委\n督查专报"]
 )
 def test_a_name_of_any_length_fits(name):
-    design = PrintDesign(name=name)
+    design = PrintDesign(name=tuple(name.split("\n")))
     pdf = issue_pdf(theme(), bundled(), design, SERIES, SECTIONS, issue(), bodies(), {})
     shown = [line for line in lines(pdf, 1) if line[2] and line[2] in name]
 

@@ -13,8 +13,8 @@ import pikepdf
 from PIL import Image
 
 from generator.make.fonts import Faces, find_faces
-from generator.make.typeset import PrintDesign, issue_pdf
-from generator.model import Bodies, Body, Credit, Issue, Item, Keyword, Reprint, Section, Series
+from generator.make.typeset import issue_pdf
+from generator.model import Bodies, Body, Credit, Issue, Item, Keyword, PrintDesign, Reprint, Section, Series
 
 MM = 72 / 25.4
 A4_HEIGHT = 297 * MM

@@ -12,25 +12,24 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
 from generator import chinese
-from generator.desk.importing import decoding, writing
+from generator.desk.importing import decoding, new_units, writing
 from generator.desk.importing.bulletin import Article, Bulletin, Front, Known, remark, united
 from generator.desk.importing.grammar import parse
 from generator.desk.importing.report import gaps, placed, report
 from generator.model import Place, Problem, Value
 from generator.problems import has_errors, printable
 from generator.read.issues import ISSUE_FILE, item_path
-from generator.read.sources import CONTENT, ORIGINALS
-
-NO_YEAR = "0000"
-"""The year's folder where the text names no year. It is no year to a build, so it must be renamed first."""
+from generator.read.site import UNITS_FILE
+from generator.read.sources import CONTENT, NO_YEAR, ORIGINALS
 
 _ISSUE = re.compile(r"(?:[a-z0-9-]+/)?(?:19|20)\d\d/[A-Za-z0-9][A-Za-z0-9_-]{0,19}", re.ASCII)
 _LONGEST_FOLDER = 20
 _START = Place(1, 1)
 
-Fate = Literal["new", "same", "kept"]
+Fate = Literal["new", "added", "same", "kept"]
 _WORDS: dict[Fate, tuple[str, str]] = {
     "new": ("已写入", "将写入"),
+    "added": ("已补充", "将补充"),
     "same": ("未变动", "不变动"),
     "kept": ("已保留", "将保留"),
 }
@@ -82,13 +81,15 @@ def import_files(
     *,
     sections: Sequence[str],
     units: Sequence[str],
+    units_file: str = UNITS_FILE,
     issue: str | None = None,
     dry_run: bool = False,
 ) -> ImportReport:
     """Import texts into a site: each as an issue of its own, or all into the `issue` named.
 
-    `sections` are the names of the site's sections, `units` the names and aliases of its units. Where a
-    file can't be read as a text or the folder is in doubt, the report has errors and nothing is written.
+    `sections` are the names of the site's sections, `units` the names and aliases of its units. Units that
+    are not among them are added to `units_file`, unless they look like a slip of the pen. Where a file
+    can't be read as a text or the folder is in doubt, the report has errors and nothing is written.
 
     Raises:
         OSError: the site can't be written (files that can't be read are errors in the report).
@@ -107,14 +108,16 @@ def import_files(
         planned += [*originals, *_planned(one, site)]
         problems += _reported(one, [file.name for file in originals])
     problems += [_kept(file) for file in planned if file.fate == "kept"]
+    problems += [problem for one in issues for problem in _new_units(one, units, units_file)]
+    planned += _with_units(issues, units, site, units_file)
     if not dry_run:
         for file in planned:
-            if file.fate == "new":
+            if file.fate in {"new", "added"}:
                 _write(site / file.name, file.content)
     return ImportReport(
         tuple(sorted(problems)),
         tuple(_plan_line(file, dry_run=dry_run) for file in planned),
-        tuple(file.name for file in planned if file.fate == "new" and not dry_run),
+        tuple(file.name for file in planned if file.fate in {"new", "added"} and not dry_run),
         tuple(file.name for file in planned if file.fate == "kept"),
     )
 
@@ -258,6 +261,24 @@ def _originals(issue: _Issue, site: Path) -> list[_File]:
 
 def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
+
+
+def _articles(issues: Sequence[_Issue]) -> list[Article]:
+    return [item for issue in issues for source in issue.sources for item in source.bulletin.items]
+
+
+def _with_units(issues: Sequence[_Issue], known: Sequence[str], site: Path, file: str) -> list[_File]:
+    names = [
+        u.value for u in new_units.unknown(_articles(issues), known) if not new_units.misspelt(u.value, known)
+    ]
+    content = _content(site / file)
+    longer = new_units.with_units(content, names) if names and content is not None else None
+    return [_File(file, longer, "added", "、".join(names))] if longer is not None else []
+
+
+def _new_units(issue: _Issue, known: Sequence[str], file: str) -> list[Problem]:
+    name = f"{CONTENT}/{issue.folder}/{ORIGINALS}/{issue.sources[0].path.name}"
+    return list(placed(new_units.told(new_units.unknown(_articles([issue]), known), known, file), name))
 
 
 # --- The report ---------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@
 | I14 | a classification (密级): the issue can't be built |
 | I15 | two files for one issue (error) |
 | I16 | the folder of the issue, where it was guessed or differs from what the text says |
+| I17 | a unit that units.yaml did not have |
 """
 
 from collections.abc import Iterable, Iterator
