@@ -63,6 +63,13 @@ def pinyin(name: str) -> str:
     return "".join(_WORDLIKE.findall("".join(syllables))).lower()[:LONGEST_KEY]
 
 
+def syllables(name: str) -> tuple[str, ...]:
+    """A name's syllables, by which names stand in the order of an index; what has none stays as it is."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    return tuple(syllable.casefold() for syllable in lazy_pinyin(name, style=Style.TONE3, v_to_u=False))
+
+
 def suffix(name: str) -> str:
     """Four hex digits that tell a name from another of the same pinyin."""
     return hashlib.sha256(name.encode()).hexdigest()[:4]

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from generator import __version__, console
 from generator.console import Group, complain, say, tell
 from generator.problems import has_errors
+from generator.progress import Progress
 
 SITE = click.argument("site", type=click.Path(path_type=Path), default=".")
 SITE_OPTION = click.option(
@@ -245,6 +246,62 @@ def _verified(site: Path, target: Path, options: Any) -> int:
 
 
 @cli.command()
+@click.argument("issue")
+@SITE_OPTION
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。"
+)
+@click.option("--review", is_flag=True, help="印“送审稿”，不印“清样”。")
+def proof(issue: str, site: Path, file: Path | None, review: bool) -> int:
+    """印出 ISSUE（如 2016/05）的清样 PDF：带行号、文件名和定稿纸，标出与上次清样不同之处。"""
+    from generator.desk.proof import WORDS, print_proof  # noqa: PLC0415
+
+    word = WORDS[review]
+    path = issue.replace("\\", "/").removeprefix("content/").strip("/")
+    target = file or Path(f"{'-'.join(path.split('/')[-2:])}-{word}.pdf")
+    return _print(target, lambda progress: print_proof(site, path, target, word, _today(), progress))
+
+
+@cli.command()
+@click.argument("year", metavar="YEAR")
+@SITE_OPTION
+@click.option(
+    "-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。"
+)
+def volume(year: str, site: Path, file: Path | None) -> int:
+    """印出 YEAR（如 2016）的合订本 PDF；几种刊物时写作 代码/2016。"""
+    from generator.desk.proof import print_volume  # noqa: PLC0415
+    from generator.plan_print import Year  # noqa: PLC0415
+
+    series, _, number = year.strip("/").rpartition("/")
+    if not (number.isascii() and number.isdigit()):
+        complain(f"“{year}”不是年份，如 2016。")
+        return 2
+    target = file or Path(f"{number}-合订本.pdf")
+    wanted = Year(series, int(number))
+    return _print(target, lambda progress: print_volume(site, wanted, target, _today(), progress))
+
+
+def _print(target: Path, make: Callable[[Progress], Any]) -> int:
+    """Have a PDF made, and tell how it went."""
+    from generator.desk.proof import NotThereError  # noqa: PLC0415
+    from generator.write.lock import LockedError  # noqa: PLC0415
+
+    try:
+        with console.progress() as progress:
+            done = make(progress)
+    except NotThereError as error:
+        complain(str(error))
+        return 1
+    except LockedError:
+        complain("另一个生成还没有结束，请稍后再试。")
+        return 3
+    tell(done.problems, "text")
+    say(f"已写入 {target}" if done.written else f"{_count(done.problems)}没有写入。")
+    return 0 if done.written else 1
+
+
+@cli.command()
 @SITE
 @click.option(
     "--port", type=click.IntRange(0, 65535), metavar="N", default=5500, show_default=True, help="端口。"
@@ -279,7 +336,7 @@ def doctor(site: Path) -> int:
     """检查这台机器：版本、字体，缺什么。"""
     from generator.desk.doctor import examine  # noqa: PLC0415
 
-    findings = examine(site)
+    findings = examine(site, _today())
     for finding in findings:
         say(f"{'✓' if finding.well else '✗'} {finding.subject}：{finding.text}")
     return 0 if all(finding.well for finding in findings) else 1

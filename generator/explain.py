@@ -68,7 +68,7 @@ def _parts(was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
             yield f"·{_name(name)}", getattr(was, name), getattr(now, name)
     elif isinstance(was, tuple) and isinstance(now, tuple) and len(was) == len(now):
         for number, (one, other) in enumerate(zip(was, now, strict=True), 1):
-            yield f"（第{number}）", one, other
+            yield f"（{getattr(other, 'number', None) or f'第{number}'}）", one, other
     elif isinstance(was, Mapping) and isinstance(now, Mapping):
         for key in sorted({*was, *now}, key=str):
             yield f"（{key}）", was.get(key), now.get(key)
@@ -85,7 +85,7 @@ def _said(value: Any) -> str:
 _SILENT = frozenset(("bodies", "digest", "characters"))
 """Fields that say what another argument says better."""
 
-_NAMES = {field.key: field.chinese for table in (ITEM, ISSUE) for field in table.fields} | {
+_NAMES = {field.key: field.chinese for table in (ISSUE, ITEM) for field in table.fields} | {
     "issue": "本期",
     "bodies": "正文",
     "before": "上一期",

@@ -33,12 +33,16 @@ class Content(Value, frozen=True):
 
 
 class Job(NamedTuple):
-    """A maker and its arguments; `subject` names what is made, `cost` is about the milliseconds it takes."""
+    """A maker and its arguments; `subject` names what is made, `cost` is about the milliseconds it takes.
+
+    `source` is the file to look at where it can't be made.
+    """
 
     subject: str
     make: Callable[..., Files]
     args: tuple[Any, ...]
     cost: int = 1
+    source: str = ""
 
 
 def key(job: Job, salt: str) -> str:

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby, islice
 from typing import NamedTuple
 
 from generator import urls, wording
 from generator.jobs import Content, Job, Stored
-from generator.make import copies, pages, printing, views
-from generator.make.fonts import Faces
+from generator.make import copies, pages, search, views
 from generator.make.views import Frame
-from generator.model import Archive, Card, Issue, Item, Keyword, Link, PrintDesign, Series, Settings, Unit
+from generator.model import Archive, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+from generator.plan_print import Print, Year, closed_years, pdfs
 
 RECENT = 8
 """Issues that the home page lists."""
@@ -31,15 +32,7 @@ class Design(NamedTuple):
     html: Stored
     assets: Mapping[str, bytes]
     addresses: Mapping[str, str]
-    print: "Print | None" = None
-
-
-class Print(NamedTuple):
-    """What all PDFs have in common: the stored templates, the fonts, the measures."""
-
-    theme: Stored
-    faces: Faces
-    design: PrintDesign
+    print: Print | None = None
 
 
 def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
@@ -50,10 +43,11 @@ def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
         *_issues(shelf, design.html, frame),
         *_lists(shelf, design.html, frame),
         *_home(shelf, design.html, frame),
+        *_search(shelf, design, frame),
         Job("404", pages.not_found_page, (design.html, frame)),
         Job("assets", copies.assets, (design.assets,)),
         *_attachments(archive.issues),
-        *(_pdfs(archive, design.print) if design.print else ()),
+        *(pdfs(archive, design.print) if design.print else ()),
     )
 
 
@@ -157,7 +151,8 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
         for series, year, issues in years
     )
     yield Job("archive", pages.archive_page, (theme, frame, in_archive))
-    yield from _year_pages(years, theme, frame)
+    volumes = closed_years(shelf.issues) if frame.pdf else frozenset()
+    yield from _year_pages(years, volumes, theme, frame)
     for section in shelf.settings.sections:
         for page in _split(shelf.by_section[section.key]):
             yield Job(
@@ -183,7 +178,10 @@ def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[int, list[Issue]]]:
 
 
 def _year_pages(
-    years: Sequence[tuple[Series, int, Sequence[Issue]]], theme: Stored, frame: Frame
+    years: Sequence[tuple[Series, int, Sequence[Issue]]],
+    volumes: AbstractSet[Year],
+    theme: Stored,
+    frame: Frame,
 ) -> Iterator[Job]:
     for series, of_series in groupby(years, key=lambda entry: entry[0]):
         run = list(of_series)
@@ -195,7 +193,8 @@ def _year_pages(
             )
             before = links[number - 1] if number else None
             after = links[number + 1] if number + 1 < len(links) else None
-            args = (theme, frame, series, year, contents, before, after)
+            volume = urls.volume_pdf(series.key, year) if Year(series.key, year) in volumes else ""
+            args = (theme, frame, series, year, contents, before, after, volume)
             yield Job(urls.year(series.key, year), pages.year_page, args, cost=4)
 
 
@@ -237,6 +236,22 @@ def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     yield Job("index", pages.home_page, (theme, frame, newest, bodies, recent, latest))
 
 
+# --- Search --------------------------------------------------------------------------------------
+
+
+def _search(shelf: _Shelf, design: Design, frame: Frame) -> Iterator[Job]:
+    blocks = tuple(search.blocks(shelf.issues))
+    args = (design.html, frame, design.addresses["search.js"], tuple(b for b, _ in blocks), shelf.settings.units)
+    yield Job("search", search.search_page, args)
+    for block, issues in blocks:
+        bodies = tuple(Stored("bodies", issue.bodies) for issue in issues)
+        yield Job(f"search/{block.key}", search.tables, (block, issues, bodies), cost=1 + len(issues))
+    names = {one.key: one.name if len(shelf.settings.series) > 1 else "" for one in shelf.settings.series}
+    for issue in shelf.issues:
+        args = (issue, Stored("bodies", issue.bodies), names[issue.series])
+        yield Job(f"search/{issue.path}", search.text, args)
+
+
 # --- Pictures and attachments --------------------------------------------------------------------
 
 
@@ -248,22 +263,3 @@ def _attachments(issues: Iterable[Issue]) -> Iterator[Job]:
                 seen.add(attached.address)
                 content = Content(attached.file, attached.digest)
                 yield Job(attached.file, copies.copied, (attached.address, content))
-
-
-# --- Print ---------------------------------------------------------------------------------------
-
-
-def _pdfs(archive: Archive, printed: Print) -> Iterator[Job]:
-    series = {one.key: one for one in archive.settings.series}
-    for issue in archive.issues:
-        args = (
-            printed.theme,
-            printed.faces,
-            printed.design,
-            series[issue.series],
-            archive.settings.sections,
-            issue,
-            Stored("bodies", issue.bodies),
-            {a.address: Content(a.file, a.digest) for a in issue.attached if a.picture},
-        )
-        yield Job(urls.issue_pdf(issue.path), printing.issue_pdf, args, cost=60)

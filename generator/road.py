@@ -10,12 +10,11 @@ import msgspec
 
 from generator.explain import Reason, explain
 from generator.jobs import Job, Stored, key
-from generator.make.fonts import find_faces
 from generator.make.making import do_jobs
 from generator.make.staging import staging
 from generator.make.templates import theme as html_theme
-from generator.model import PrintDesign
-from generator.plan import Design, Print, plan
+from generator.plan import Design, plan
+from generator.press import print_of
 from generator.problems import has_errors, weighed
 from generator.progress import Progress
 from generator.read.archive import assemble
@@ -23,7 +22,7 @@ from generator.read.reading import BODIES
 from generator.read.sources import Listing, Stamp
 from generator.report import Options, Report
 from generator.store import Store
-from generator.survey import Details, Survey, read_site
+from generator.survey import Details, Survey, read_site, with_glyphs
 from generator.theme import ThemeFiles
 from generator.workers import Workers
 from generator.write.output import refuse_foreign, write
@@ -58,10 +57,11 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
     site, output, folder, state, found = start.site, start.output, start.folder, start.state, start.found
     refuse_foreign(output, found, state.outputs if state else {})
     read = read_site(site, folder.path, state, start.listing, today, progress, workers, drafts=options.drafts)
+    read = with_glyphs(site, read) if options.pdf else read
     if read.archive is None or has_errors(read.problems):
         return Report(read.problems)
 
-    design = _design(site, start.theme, Store(folder.path), options)
+    design = _design(site, start.theme, Store(folder.path), read, options)
     jobs = {key(job, start.program): job for job in plan(read.archive, design)}
     kept = _intact(read.before.jobs, jobs, start)
     stale = {name: job for name, job in jobs.items() if name not in kept}
@@ -118,12 +118,12 @@ def _save(start: Start, details: Details, outputs: dict[str, Written], report: R
     )
 
 
-def _design(site: Path, theme: ThemeFiles, store: Store, options: Options) -> Design:
+def _design(site: Path, theme: ThemeFiles, store: Store, read: Survey, options: Options) -> Design:
     html = Stored("html", store.put("html", html_theme(theme.html)))
     printed = None
-    if options.pdf:
+    if options.pdf and read.settings.settings:
         stored = Stored("print", store.put("print", theme.print))
-        printed = Print(stored, find_faces(site / "fonts"), PrintDesign())
+        printed = print_of(site, stored, read.settings.settings, read.undrawable)
     return Design(html, theme.assets, theme.asset_addresses, printed)
 
 

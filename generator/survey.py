@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import msgspec
@@ -30,7 +31,10 @@ class Details(Value, frozen=True):
 
 
 class Survey(NamedTuple):
-    """What the site's files say; `before` is what the last build knew."""
+    """What the site's files say; `before` is what the last build knew.
+
+    `undrawable` are the characters of each issue that no face has, by the issue's path.
+    """
 
     before: Details
     settings: SiteRecord
@@ -38,6 +42,7 @@ class Survey(NamedTuple):
     keywords: dict[str, str]
     archive: Archive | None
     problems: tuple[Problem, ...]
+    undrawable: Mapping[str, str] = MappingProxyType({})
 
     @property
     def sources(self) -> list[IssueSource]:
@@ -67,7 +72,28 @@ def survey(
     folder = StateFolder(site, output)
     with locked(folder.path, progress.waiting), Workers(jobs or cores()) as workers:
         state = folder.load(program())
-        return read_site(site, folder.path, state, scan(site), today, progress, workers, drafts=drafts)
+        read = read_site(site, folder.path, state, scan(site), today, progress, workers, drafts=drafts)
+    return with_glyphs(site, read)
+
+
+def with_glyphs(site: Path, read: Survey) -> Survey:
+    """The survey, and in it the characters that can't be printed."""
+    settings = read.settings.settings
+    rare = read.settings.rare or any(source.rare for source in read.sources)
+    if not rare or settings is None or read.archive is None:
+        return read
+    from generator.glyphs import lacking  # noqa: PLC0415 - takes Typst along, and is needed once in a while
+    from generator.make.fonts import look  # noqa: PLC0415
+
+    at_hand = cache(partial(look, site / "fonts"))
+    found = lacking(
+        read.archive,
+        read.sources,
+        read.settings.rare,
+        lambda series: at_hand().serving(settings.print_of(series).fonts),
+    )
+    problems = weighed((*read.problems, *found.problems), settings.checks)
+    return read._replace(problems=problems, undrawable=found.characters)
 
 
 def read_site(

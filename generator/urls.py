@@ -17,6 +17,8 @@ The character is for private use and is taken out of what editors write, so it c
 HOME = "index.html"
 ARCHIVE = "archive/index.html"
 UNITS = "units/index.html"
+SEARCH = "search/index.html"
+SEARCH_CATALOGUE = "search/catalogue.js"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 
@@ -37,6 +39,11 @@ def issue_pdf(path: str) -> str:
     return f"{path}/{folder}-{name}.pdf"
 
 
+def volume_pdf(series: str, number: int) -> str:
+    """The bound volume of a year: `2016/2016.pdf`."""
+    return f"{_under(series)}{number}/{number}.pdf"
+
+
 def section(key: str, in_year: int | None = None) -> str:
     """The page of a section: the newest year's, or that of the year given."""
     return _by_year("sections", key, in_year)
@@ -50,6 +57,21 @@ def unit(key: str, in_year: int | None = None) -> str:
 def keyword(key: str) -> str:
     """The page of a keyword."""
     return f"keywords/{key}/index.html"
+
+
+def search_text(path: str) -> str:
+    """The script with the texts of the issue `2016/05`."""
+    return f"search/text/{path}.js"
+
+
+def search_pairs(block: str, shard: int) -> str:
+    """A shard of a block's table of pairs."""
+    return f"search/pairs/{block}/{shard}.js"
+
+
+def search_fours(block: str, shard: int) -> str:
+    """A shard of a block's table of fours."""
+    return f"search/fours/{block}/{shard}.js"
 
 
 def attachment(folder: str, digest: str, name: str) -> str:

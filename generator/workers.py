@@ -1,13 +1,11 @@
 """Work spread over processor cores; with one core, or little to do, in this process."""
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -28,7 +26,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Any = None
 
     def __enter__(self) -> Self:
         return self
@@ -44,14 +42,23 @@ class Workers:
         if self.count == 1 or len(tasks) < 2 or cost < self.WORTH:
             return map(work, tasks)
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.count, mp_context=_context())
-        return self._pool.map(work, tasks)
+            self._pool = _pool(self.count)
+        results: Iterator[_R] = self._pool.map(work, tasks)
+        return results
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _pool(count: int) -> Any:
+    # Imported here: half of what a build that has nothing to do would load.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()))
+
+
+def _method() -> str:
     """A fork starts at once, but must not be taken where threads run: Typst and servers start some."""
-    can_fork = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
-    return multiprocessing.get_context("fork" if can_fork else "spawn")
+    alone = sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+    return "fork" if alone else "spawn"
 
 
 def batches(tasks: Sequence[_T], size: int) -> list[Sequence[_T]]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.sites import Site, jianbao
 
-COMMANDS = ("init", "new", "import", "check", "build", "serve", "doctor", "schema")
+COMMANDS = ("init", "new", "import", "check", "build", "proof", "volume", "serve", "doctor", "schema")
 
 
 def test_help_speaks_chinese_and_names_every_command():

@@ -2,14 +2,17 @@
 
 import platform
 import sys
+from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-import pylopdf_fonts_zh_cn
-
 from generator import __version__
-from generator.make.fonts import ROLES, find_faces
+from generator.make.fonts import ROLES, look
+from generator.model import PrintDesign
+from generator.read.site import SITE_FILE
+from generator.survey import Survey, survey
 
 _LIBRARIES = ("click", "jinja2", "markdown", "pyyaml", "livereload", "msgspec", "nh3", "pypinyin", "typst")
 
@@ -22,14 +25,20 @@ class Finding(NamedTuple):
     well: bool = True
 
 
-def examine(site: Path) -> tuple[Finding, ...]:
-    """The findings in the order in which they are told."""
+def examine(site: Path, today: date) -> tuple[Finding, ...]:
+    """The findings in the order in which they are told.
+
+    Raises:
+        LockedError, OSError: as in `generator.survey.survey`.
+    """
+    read = survey(site, site / "output", today) if (site / SITE_FILE).is_file() else None
     return (
         Finding("简报程序", __version__),
         Finding("Python", f"{platform.python_version()}（{platform.system()} {platform.release()}）"),
         *(_library(name) for name in _LIBRARIES),
         _encoding(),
-        *_fonts(site),
+        *_fonts(site, read),
+        *_characters(read),
     )
 
 
@@ -47,13 +56,35 @@ def _encoding() -> Finding:
     )
 
 
-def _fonts(site: Path) -> list[Finding]:
-    faces = find_faces(site / "fonts")
-    bundle = {pylopdf_fonts_zh_cn.serif_path(), pylopdf_fonts_zh_cn.sans_path()}
-    findings = []
+def _fonts(site: Path, read: Survey | None) -> Iterator[Finding]:
+    settings = read.settings.settings if read else None
+    design = settings.print if settings else PrintDesign()
+    found = look(site / "fonts")
+    faces = found.serving(design.fonts)
+    bundled = {face.path for face in found.bundle}
+    families = {face.family.casefold() for face in (*found.site, *found.machine)}
     for role, name in ROLES.items():
         face = faces.serving(role)
         text = f"{face.family}（{Path(face.path).name}）" if face else "没有专用字体，用正文字体"
-        bundled = face is not None and Path(face.path) in bundle
-        findings.append(Finding(f"字体：{name}", text + ("，随程序附带的代用字体" if bundled else "")))
-    return findings
+        yield Finding(
+            f"字体：{name}", f"{text}，随程序附带的代用字体" if face and face.path in bundled else text
+        )
+        for family in design.fonts.get(role, ()):
+            if family.casefold() not in families:
+                yield Finding(f"字体：{name}", f"没有找到 site.yaml 里写的“{family}”", well=False)
+
+
+def _characters(read: Survey | None) -> Iterator[Finding]:
+    """Each character of the archive that no face has, with the item it stands in."""
+    if read is None:
+        return
+    titles = {item.file: item.title.value for source in read.sources for item in source.items}
+    rare = [*read.settings.rare, *(one for source in read.sources for one in source.rare)]
+    lacking = set("".join(read.undrawable.values()))
+    for one in rare:
+        character, place = one.character.value, one.character.place
+        if character in lacking:
+            where = f"{one.file}:{place.line}:{place.column}"
+            title = f"《{titles[one.file]}》" if one.file in titles else ""
+            said = f"“{character}”（U+{ord(character):04X}），{where}{title}"
+            yield Finding("没有字体的字", said, well=False)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
 
-from generator.jobs import Content, Job, Stored, StoredKind, run
+from generator.jobs import Content, Job, Load, Stored, StoredKind, run
 from generator.make.print_tree import TypesetError
 from generator.make.staging import Staged, stage
 from generator.make.templates import Theme
@@ -57,6 +57,12 @@ _Result = tuple[str, tuple[Staged, ...], Problem | None]
 
 
 def _do_batch(site: Path, store: Path, staging: Path, tasks: Sequence[tuple[str, Job]]) -> list[_Result]:
+    load = loader(site, store)
+    return [(key, *_do(job, load, staging)) for key, job in tasks]
+
+
+def loader(site: Path, store: Path) -> Load:
+    """Gives the values of a store and the files of a site for what stands for them in a job."""
     keeps = Store(store)
 
     def load(argument: Stored | Content) -> Any:
@@ -64,12 +70,10 @@ def _do_batch(site: Path, store: Path, staging: Path, tasks: Sequence[tuple[str,
             return keeps.get(argument.kind, argument.digest, _TYPES[argument.kind])
         return (site / argument.file).read_bytes()
 
-    return [(key, *_do(job, load, staging)) for key, job in tasks]
+    return load
 
 
-def _do(
-    job: Job, load: Callable[[Stored | Content], Any], staging: Path
-) -> tuple[tuple[Staged, ...], Problem | None]:
+def _do(job: Job, load: Load, staging: Path) -> tuple[tuple[Staged, ...], Problem | None]:
     try:
         files = run(job, load)
     except TemplateError as error:
@@ -78,5 +82,5 @@ def _do(
         message = f"网页模板有误：{error.message}"
         return (), problem(f"templates/html/{name}", line, 1, "X01", message, f"（生成 {job.subject} 时）")
     except TypesetError as error:
-        return (), problem(job.subject, 1, 1, "X02", f"排版失败：{error}")
+        return (), problem(job.source or job.subject, 1, 1, "X02", f"排版失败：{error}")
     return tuple(stage(staging, address, content) for address, content in files), None

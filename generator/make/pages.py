@@ -146,8 +146,12 @@ def year_page(
     issues: tuple[Contents, ...],
     before: Link | None,
     after: Link | None,
+    volume: str = "",
 ) -> Files:
-    """The issues of a year with the titles of their items; `before` and `after` are the years beside it."""
+    """The issues of a year with the titles of their items; `before` and `after` are the years beside it.
+
+    `volume` is the address of the bound volume, if there is one.
+    """
     address = urls.year(series.key, year)
     title = (f"{year}年", *_own_name(frame, series))
     return (
@@ -163,6 +167,7 @@ def year_page(
             issues=issues,
             before=before,
             after=after,
+            volume=volume,
         ),
     )
 

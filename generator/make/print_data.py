@@ -3,12 +3,14 @@
 The templates decide where and how things stand; what they say is settled here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
 
 from generator import wording
+from generator.chinese import syllables
 from generator.make.fonts import ROLES, Faces, Role, is_light
 from generator.make.print_tree import Node, tree
 from generator.model import Bodies, Body, Issue, Item, PrintDesign, Section, Series
@@ -85,6 +87,57 @@ def issue_data(
         ],
         "colophon": _colophon(issue),
     }
+
+
+def volume_data(
+    design: PrintDesign, series: Series, year: int, issues: Sequence[Issue], pictures: Mapping[str, str]
+) -> Data:
+    """What a bound volume says beside its issues: its cover and its indexes."""
+    items = [item for issue in issues for item in issue.items if item.status != "withdrawn"]
+    return {
+        "name": list(design.name) or [series.name],
+        "picture": pictures[design.name_picture] if design.name_picture else "",
+        "year": f"{year}年",
+        "span": _span(issues),
+        "office": f"{series.office}{design.office_word}",
+        "units": _register((credit.name, _label(item)) for item in items for credit in item.credits),
+        "keywords": _register((word.name, _label(item)) for item in items for word in item.keywords),
+    }
+
+
+def _span(issues: Sequence[Issue]) -> list[str]:
+    """`第1期—第24期`, `总第101期—总第124期`, `增刊第1期—第2期`: a line each, as far as there are any."""
+    run = [issue for issue in issues if issue.kind != "supplement"]
+    supplements = [issue for issue in issues if issue.kind == "supplement"]
+    totals = [issue for issue in run if issue.total is not None]
+    return [
+        _from_to([f"第{issue.number}期" for issue in run]),
+        *([_from_to([wording.total(issue) for issue in totals])] if totals else []),
+        *([f"增刊{_from_to([f'第{issue.number}期' for issue in supplements])}"] if supplements else []),
+    ]
+
+
+def _from_to(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]}—{names[-1]}" if names else ""
+
+
+def _register(entries: Iterable[tuple[str, str]]) -> list[Data]:
+    """Names with the labels of their items, in the order of pinyin, grouped by the first letter."""
+    targets: dict[str, list[str]] = defaultdict(list)
+    for name, label in entries:
+        if label not in targets[name]:
+            targets[name].append(label)
+    ordered = sorted(targets, key=lambda name: (_letter(name), syllables(name), name))
+    return [
+        {"letter": letter, "entries": [{"name": name, "targets": targets[name]} for name in names]}
+        for letter, names in groupby(ordered, key=_letter)
+    ]
+
+
+def _letter(name: str) -> str:
+    """The letter under which a name stands; digits and signs stand before all letters."""
+    first = syllables(name)[0][0].upper()
+    return first if "A" <= first <= "Z" else "#"
 
 
 def keywords(issue: Issue) -> list[str]:

@@ -286,7 +286,10 @@ def _special(match: re.Match[str]) -> list[Node]:
     word = match[0]
     if match.lastgroup == "kept":
         return [{"tag": "keep", "children": [word]}]
-    return [node for piece in _PIECE.findall(word) for node in (piece, {"tag": "part"})][:-1]
+    pieces: list[str] = _PIECE.findall(word)
+    part: Node = {"tag": "part"}
+    parted: list[Node] = [node for piece in pieces for node in (piece, part)]
+    return parted[:-1]
 
 
 def _span(element: _Element, text: _Text) -> Node:

@@ -17,14 +17,21 @@ from typing import Any
 import typst
 
 from generator.make.fonts import Faces, collection
-from generator.make.print_data import Data, document_data, issue_data, keywords
+from generator.make.print_data import Data, document_data, issue_data, keywords, volume_data
 from generator.make.print_tree import TypesetError
+from generator.make.proofing import Proof, Texts, proof_data, texts_of, with_files
 from generator.model import Bodies, Issue, PrintDesign, Section, Series
 
-__all__ = ["ISSUE", "TypesetError", "files_of", "issue_pdf", "typeset"]
+__all__ = ["ISSUE", "TypesetError", "files_of", "issue_pdf", "proof_pdf", "typeset", "volume_pdf"]
 
 ISSUE = "issue.typ"
 """The template of an issue."""
+
+VOLUME = "volume.typ"
+"""The template of a bound volume."""
+
+PROOF = "proof.typ"
+"""The template of a proof."""
 
 MISSING = "〓"
 """Stands for a character that no face has."""
@@ -71,6 +78,64 @@ def issue_pdf(
     document = document_data(faces, design, title, series.office, keywords(issue), issue.date)
     data = {**document, "issues": [shown]}
     return typeset(theme, ISSUE, faces, data, pictures, issue.date, design.standard, missing)
+
+
+def volume_pdf(
+    theme: Mapping[str, str],
+    faces: Faces,
+    design: PrintDesign,
+    series: Series,
+    sections: tuple[Section, ...],
+    year: int,
+    issues: tuple[Issue, ...],
+    bodies: Mapping[str, Bodies],
+    pictures: Mapping[str, bytes],
+    missing: str = "",
+) -> bytes:
+    """The PDF of a year's bound volume; `bodies` are the texts by the issues' paths, the rest as above.
+
+    The main run stands in the order of its numbers, the supplements after it.
+
+    Raises:
+        TypesetError: as above.
+    """
+    files = files_of(pictures)
+    ordered = sorted(issues, key=lambda issue: (issue.kind == "supplement", issue.number, issue.path))
+    title = f"{series.name}{year}年合订本"
+    words = [word for issue in ordered for word in keywords(issue)]
+    day = max(issue.date for issue in ordered)
+    data = {
+        **document_data(faces, design, title, series.office, words, day),
+        "volume": volume_data(design, series, year, ordered, files),
+        "issues": [
+            issue_data(design, series, sections, issue, bodies[issue.path], files) for issue in ordered
+        ],
+    }
+    return typeset(theme, VOLUME, faces, data, pictures, day, design.standard, missing)
+
+
+def proof_pdf(
+    theme: Mapping[str, str],
+    faces: Faces,
+    design: PrintDesign,
+    series: Series,
+    sections: tuple[Section, ...],
+    issue: Issue,
+    bodies: Bodies,
+    pictures: Mapping[str, bytes],
+    missing: str,
+    proof: Proof,
+) -> tuple[bytes, Texts]:
+    """The proof of an issue, and its texts, with which the next proof is compared.
+
+    Raises:
+        TypesetError: as above.
+    """
+    shown = with_files(issue, issue_data(design, series, sections, issue, bodies, files_of(pictures)))
+    title = f"{series.name}{shown['title']}（{proof.word}）"
+    document = document_data(faces, design, title, series.office, keywords(issue), issue.date)
+    data = {**document, **proof_data(proof, series, issue, shown)}
+    return typeset(theme, PROOF, faces, data, pictures, issue.date, "off", missing), texts_of(shown)
 
 
 def files_of(pictures: Iterable[str]) -> dict[str, str]:

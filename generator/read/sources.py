@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -80,27 +79,27 @@ def scan(site: Path) -> Listing:
 
 def _walk(top: Path, name: str) -> Iterator[tuple[str, Stamp | None]]:
     """The files under a folder, None for what is refused. The folders may be nested deeper than the stack."""
-    waiting = [(top, name)]
+    waiting = [(str(top), name)]
     while waiting:
         folder, name = waiting.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
-                if _IGNORED.match(entry.name) or entry.name == ORIGINALS:
+                own = entry.name
+                if _IGNORED.match(own) or own == ORIGINALS:
                     continue
-                path = f"{name}/{entry.name}"
-                result = entry.stat(follow_symlinks=False)
-                if not _legible(entry.name):
+                path = f"{name}/{own}"
+                if not own.isascii() and not _legible(own):
                     yield path.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), None
-                elif stat.S_ISLNK(result.st_mode):
+                elif entry.is_symlink():
                     yield path, None
-                elif stat.S_ISDIR(result.st_mode):
-                    waiting.append((folder / entry.name, path))
-                elif stat.S_ISREG(result.st_mode):
-                    yield path, stamp(result)
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, path))
+                elif entry.is_file(follow_symlinks=False):
+                    yield path, stamp(entry.stat(follow_symlinks=False))
 
 
 def _legible(name: str) -> bool:
-    return name.isascii() or not any("\ud800" <= character <= "\udfff" for character in name)
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...], tuple[Problem, ...]]:

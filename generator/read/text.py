@@ -26,7 +26,7 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
             problem(file, 1, 1, "F03", "文件超过 4 MB，不像是文稿。", "图片和附件请单独存放在本期文件夹里。"),
         )
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return "", (_wrong_encoding(content, file, error.start),)
     text = _unix_lines(text)

@@ -12,7 +12,7 @@ import yaml
 
 from generator.model import Place, Problem
 from generator.problems import problem
-from generator.read.text import CONTROL
+from generator.read.text import CONTROL, place_of
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 DEEPEST = 20
@@ -62,18 +62,22 @@ class _Refused(Exception):  # noqa: N818
 
 
 class _Source(NamedTuple):
-    """A text made ready for YAML, and how to find a place of it again in the text as written."""
+    """A text made ready for YAML, its lines counted, and how to find a place of it in the text as written."""
 
     text: str
     first_line: int
+    lines: int
     widened: dict[int, int]
 
     def place(self, mark: yaml.Mark) -> Place:
-        """The place of a mark in the file."""
+        """The place of a mark in the file; the parser sees one more line end after a last line without."""
         column = mark.column + 1
         widened = self.widened.get(mark.line)
         if widened is not None and column > widened:
             column -= 1
+        if mark.line == self.lines:
+            line, column = place_of(self.text, len(self.text))
+            return Place(line + self.first_line - 1, column)
         return Place(mark.line + self.first_line, column)
 
 
@@ -145,7 +149,7 @@ def _pairs(events: Iterator[Any], source: _Source, depth: int) -> Iterator[tuple
 def _half_width_colons(text: str, first_line: int) -> _Source:
     """Make `标题：甲` into `标题: 甲`, outside of block scalars, where the colon ends a key."""
     if "：" not in text:
-        return _Source(text, first_line, {})
+        return _Source(text, first_line, text.count("\n") + 1, {})
     lines = text.split("\n")
     widened: dict[int, int] = {}
     block_indent: int | None = None
@@ -164,7 +168,7 @@ def _half_width_colons(text: str, first_line: int) -> _Source:
         levels.add(lines[number], indent)
         if _BLOCK_SCALAR.search(lines[number]):
             block_indent = indent
-    return _Source("\n".join(lines), first_line, widened)
+    return _Source("\n".join(lines), first_line, len(lines), widened)
 
 
 def _is_key(found: re.Match[str]) -> bool:
@@ -267,6 +271,7 @@ _EXPLANATIONS = (
     _Explanation("alias", "以 * 开头的值有特殊含义。", _QUOTE),
     _Explanation("flow sequence", "方括号没有配对。", f"补上 ]，或{_QUOTE}", at_context=True),
     _Explanation("flow mapping", "花括号没有配对。", f"补上 }}，或{_QUOTE}", at_context=True),
+    _Explanation("flow node", "方括号或花括号里的写法有误。", "检查逗号，括号要配对。"),
     _Explanation("sequence entries are not allowed", "值不能以“- ”开头。", f"另起一行写“- ”，或{_QUOTE}"),
     _Explanation("block mapping", "缩进没有对齐，或缺少冒号。", "同一级的键要左边对齐，并写成“键: 值”。"),
     _Explanation("block collection", "缩进没有对齐。", "同一级的“- ”要左边对齐。"),

@@ -3,7 +3,6 @@
 import errno
 import os
 import shutil
-import stat as status
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -36,7 +35,7 @@ class Change(NamedTuple):
 
 def present(output: Path) -> dict[str, Stamp]:
     """The files of the output with their stamps; dot files are nobody's business."""
-    return dict(_walk(output, "")) if output.is_dir() else {}
+    return _walk(output) if output.is_dir() else {}
 
 
 def refuse_foreign(output: Path, found: Mapping[str, Stamp], known: Mapping[str, object]) -> None:
@@ -171,16 +170,21 @@ def _prune(output: Path, addresses: Iterable[str]) -> None:
             folder.rmdir()
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            result = entry.stat(follow_symlinks=False)
-            if status.S_ISDIR(result.st_mode):
-                yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-            else:
-                yield f"{prefix}{entry.name}", stamp(result)
+def _walk(output: Path) -> dict[str, Stamp]:
+    found: dict[str, Stamp] = {}
+    waiting = [("", str(output))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{name}/", entry.path))
+                else:
+                    found[f"{prefix}{name}"] = stamp(entry.stat(follow_symlinks=False))
+    return found
 
 
 def _is_ours(manifest: Path) -> bool:

@@ -1,0 +1,149 @@
+"""Print on demand: the proof (清样) of an issue, the bound volume (合订本) of a year.
+
+Only what is wrong with the issue or year itself, or with the site's settings, stands in the way. The texts
+of the last two proofs are kept in `.jianbao/proofs`, so that a proof can show what has changed; it is always
+safe to delete them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from generator.jobs import Job, Stored, run
+from generator.make.making import loader
+from generator.make.print_tree import TypesetError
+from generator.make.printing import PROOF, TEXTS
+from generator.make.proofing import Proof, Texts
+from generator.model import Problem, Value
+from generator.plan_print import Print, Year, proof_job, volume_job
+from generator.press import print_of
+from generator.problems import has_errors, problem
+from generator.progress import Progress
+from generator.read.sources import CONTENT
+from generator.store import Store
+from generator.survey import Survey, survey
+from generator.theme import read_theme
+from generator.write.state import FOLDER, StateFolder
+
+PROOFS = "proofs"
+WORDS = ("清样", "送审稿")
+"""What a proof is called: for the editors, and for whoever signs."""
+
+
+class NotThereError(Exception):
+    """The site has no such issue or year; the message says so in Chinese."""
+
+
+class Printed(NamedTuple):
+    """What was found wrong, and whether the file was written; with errors it is not."""
+
+    problems: tuple[Problem, ...]
+    written: bool = False
+
+
+class Kept(Value, frozen=True):
+    """The texts of the last proof and of the one before; `times` counts proofs of different texts."""
+
+    times: int
+    texts: Texts
+    before: Texts | None = None
+
+
+def print_proof(site: Path, path: str, file: Path, word: str, today: date, progress: Progress) -> Printed:
+    """Write the proof of the issue `2016/05`, its changes since the last proof marked.
+
+    Raises:
+        NotThereError: there is no such issue.
+        LockedError, OSError: as in `generator.survey.survey`; the file can't be written.
+    """
+    read = survey(site, site / "output", today, progress=progress)
+    found = _concerning(read, [path])
+    if has_errors(found) or read.archive is None:
+        return Printed(found)
+    issue = next((one for one in read.archive.issues if one.path == path), None)
+    if issue is None:
+        raise NotThereError(f"没有 {CONTENT}/{path} 这一期。")
+    kept = _kept(site, path)
+    made = _made(site, proof_job(read.archive, _print(site, read), issue, _proof(word, kept)))
+    if isinstance(made, Problem):
+        return Printed((*found, made))
+    file.write_bytes(made[PROOF])
+    _keep(site, path, kept, msgspec.json.decode(made[TEXTS], type=Texts))
+    return Printed(found, written=True)
+
+
+def print_volume(site: Path, year: Year, file: Path, today: date, progress: Progress) -> Printed:
+    """Write the bound volume of a year, be it over or not.
+
+    Raises:
+        NotThereError: there is no published issue of that year.
+        LockedError, OSError: as in `print_proof`.
+    """
+    read = survey(site, site / "output", today, drafts=False, progress=progress)
+    issues = read.archive.issues if read.archive else ()
+    chosen = [one for one in issues if (one.series, one.year) == year and one.status == "published"]
+    found = _concerning(read, [issue.path for issue in chosen])
+    if has_errors(found) or read.archive is None:
+        return Printed(found)
+    if not chosen:
+        raise NotThereError(f"{year.year} 年没有已发布的简报。")
+    made = _made(site, volume_job(read.archive, _print(site, read), year))
+    if isinstance(made, Problem):
+        return Printed((*found, made))
+    file.write_bytes(next(iter(made.values())))
+    return Printed(found, written=True)
+
+
+def _concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
+    """The problems of some issues and of the site's settings."""
+    folders = tuple(f"{CONTENT}/{path}/" for path in paths)
+    return tuple(
+        p for p in read.problems if not p.file.startswith(f"{CONTENT}/") or p.file.startswith(folders)
+    )
+
+
+def _print(site: Path, read: Survey) -> Print:
+    settings = read.settings.settings
+    if settings is None:
+        raise NotThereError("site.yaml 有误。")
+    store = Store(StateFolder(site, site / "output").path)
+    theme = Stored("print", store.put("print", read_theme(site).print))
+    return print_of(site, theme, settings, read.undrawable)
+
+
+def _made(site: Path, job: Job) -> dict[str, bytes] | Problem:
+    try:
+        return dict(run(job, loader(site, StateFolder(site, site / "output").path)))
+    except TypesetError as error:
+        return problem(job.source, 1, 1, "X02", f"排版失败：{error}")
+
+
+# --- The last proofs --------------------------------------------------------------------------
+
+
+def _proof(word: str, kept: Kept | None) -> Proof:
+    return Proof(word, kept.times, kept.texts, kept.before) if kept else Proof(word)
+
+
+def _file(site: Path, path: str) -> Path:
+    return site / FOLDER / PROOFS / f"{path.replace('/', '-')}.json"
+
+
+def _kept(site: Path, path: str) -> Kept | None:
+    try:
+        return msgspec.json.decode(_file(site, path).read_bytes(), type=Kept)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _keep(site: Path, path: str, kept: Kept | None, texts: Texts) -> None:
+    """Remember the texts; a proof printed again of the same texts is no new one."""
+    if kept and kept.texts == texts:
+        return
+    file = _file(site, path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = Kept(kept.times + 1 if kept else 1, texts, kept.texts if kept else None)
+    file.write_bytes(msgspec.json.encode(new))
