@@ -12,6 +12,7 @@ LAYOUTS = Path(__file__).parent / "hugo"
 def write_hugo_site(corpus: Path, folder: Path) -> None:
     """Write the site that makes the same pages: home, years, issues, items, sections, units, keywords."""
     shutil.copytree(LAYOUTS, folder)
+    (folder / "static").mkdir(exist_ok=True)
     (folder / "static/site.css").write_text("body { margin: 0 }\n", encoding="utf-8")
     for year in sorted((corpus / "content").iterdir()):
         _index(folder / "content" / year.name, {"title": f"{year.name}年", "year": True})

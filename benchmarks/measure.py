@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY = 0.02
+_EVERY = 0.1
 
 
 class Run(NamedTuple):

@@ -46,8 +46,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def rare(text: str) -> frozenset[str]:
-    """The characters of a text that the code page of Chinese Windows (GBK) lacks: faces may lack them too."""
-    common = text.encode("gbk", "ignore").decode("gbk")
+    """The characters of a text that a Chinese face may lack.
+
+    They are those which are not in the code page of Chinese Windows (GBK), and ≒, which hardly any face has.
+    """
+    common = text.replace("≒", "").encode("gbk", "ignore").decode("gbk")
     return frozenset() if len(common) == len(text) else frozenset(text) - frozenset(common)
 
 

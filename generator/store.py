@@ -9,6 +9,9 @@ from typing import Any
 import msgspec
 
 
+_DIGITS = 32
+
+
 class Store:
     """Values of a few kinds under a folder; to put one that is there already costs no writing."""
 
@@ -42,9 +45,10 @@ class Store:
     def all(self, kind: str) -> frozenset[str]:
         """The digests of all values of a kind."""
         try:
-            return frozenset(os.listdir(self._folder / kind))  # noqa: PTH208 - names, a thousand of them
+            names = os.listdir(self._folder / kind)  # noqa: PTH208 - names, a thousand of them
         except FileNotFoundError:
             return frozenset()
+        return frozenset(name for name in names if len(name) == _DIGITS)
 
     def keep_only(self, kind: str, digests: Iterable[str]) -> None:
         """Forget all other values of that kind."""

@@ -1,6 +1,7 @@
 """Work spread over processor cores; with one core, or little to do, in this process."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -52,7 +53,13 @@ def _pool(count: int) -> Any:
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_method()))
+    context = multiprocessing.get_context(_method())
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C goes to all processes of a terminal; the one that was started decides, workers just end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _method() -> str:

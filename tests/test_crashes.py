@@ -1,8 +1,11 @@
 """Killed at any moment, out of disk at any moment, two at once: the next build puts it right."""
 
+import os
+import signal
 import subprocess
 import sys
 import textwrap
+import time
 
 import pytest
 
@@ -103,4 +106,36 @@ def test_two_builds_at_once_both_end_well(site):
     assert [process.wait(60) for process in both] == [0, 0]
     for process in both:
         process.communicate()
+    assert is_clean(site)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal")
+@pytest.mark.parametrize("after", [0, 0.1, 0.3])
+def test_ctrl_c_leaves_a_good_tree(site, after):
+    site.build()
+    before = site.tree()
+    for number in range(7, 130):
+        site.write(f"content/2026/{number}/issue.yaml", issue(number, 123 + number, "2026-06-10"))
+        for name in ("01.md", "02.md", "03.md"):
+            site.write(f"content/2026/{number}/{name}", site.read("content/2026/05/01.md"))
+    command = [sys.executable, "-m", "generator", "build", "--no-pdf", "--jobs", "2"]
+    process = subprocess.Popen(
+        command,
+        cwd=site.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    while not list((site.folder / ".jianbao").glob("*/staging")) and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert process.returncode in {0, 3}
+    if process.returncode:
+        assert "已中断" in said
+        assert site.tree() == before
+    site.build()
     assert is_clean(site)

@@ -228,10 +228,17 @@ def missing(text: str, faces: Faces, role: Role = "body") -> tuple[str, ...]:
 
 
 def uncovered(text: str, covered: Iterable[AbstractSet[int]]) -> tuple[str, ...]:
-    """The characters of a text that are in none of the sets; those that show nothing don't count."""
+    """The characters of a text that are in none of the sets; those that show nothing don't count.
+
+    One for private use has no meaning of its own, and PDF/A forbids it (ISO 19005-2 §6.2.11.7).
+    """
     sets = tuple(covered)
     shown = dict.fromkeys(character for character in text if _shows(character))
-    return tuple(c for c in shown if not any(ord(c) in characters for characters in sets))
+    return tuple(
+        c
+        for c in shown
+        if unicodedata.category(c) == "Co" or not any(ord(c) in characters for characters in sets)
+    )
 
 
 def _shows(character: str) -> bool:

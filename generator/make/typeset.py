@@ -36,6 +36,7 @@ PROOF = "proof.typ"
 MISSING = "〓"
 """Stands for a character that no face has."""
 
+_NO_BREAK = "\ufeff"  # shows nothing, and PDF/A forbids it
 _STANDARDS: Mapping[str, Any] = {"a-2a+ua-1": ["a-2a", "ua-1"], "off": []}
 _ONE_PICTURE = '#set document(title: "x")\n#image("picture", alt: "x")'
 _REASONS = {
@@ -158,7 +159,8 @@ def typeset(
     Raises:
         TypesetError: a picture is of no known format, or Typst finds a fault.
     """
-    drawable = json.dumps(data, ensure_ascii=False).translate(dict.fromkeys(map(ord, missing), MISSING))
+    drawn = str.maketrans({**dict.fromkeys(missing, MISSING), _NO_BREAK: ""})
+    drawable = json.dumps(data, ensure_ascii=False).translate(drawn)
     files = files_of(pictures)
     shown = {files[address]: content for address, content in pictures.items()}
     folder: dict[str, str | bytes] = {**theme, **shown, "data.json": drawable}

@@ -129,7 +129,7 @@ def _scalar(event: yaml.ScalarEvent, place: Place) -> Scalar:
     if CONTROL.search(event.value):
         raise _Refused(place, "这里有不可见的控制字符。", "删去以 \\ 开头的代码。")
     quoted = event.style in {"'", '"'}
-    blanks = 0 if event.style else len(event.value) - len(event.value.lstrip())
+    blanks = 0 if event.style else len(event.value) - len(event.value.lstrip("\u3000"))
     return Scalar(event.value, Place(place.line, place.column + quoted + blanks))
 
 

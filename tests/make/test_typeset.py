@@ -332,8 +332,8 @@ def test_a_picture_that_cannot_be_shown_is_named(content, message):
 
 
 def test_a_fault_in_a_template_is_an_error_with_its_message():
-    broken = {**theme(), "colophon.typ": "#let colophon(it) = unheard-of"}
-    with pytest.raises(TypesetError, match=r"unknown variable: unheard-of.*（模板 colophon.typ:1:20）"):
+    broken = {**theme(), "colophon.typ": "#let colophon(it, end) = unheard-of"}
+    with pytest.raises(TypesetError, match=r"unknown variable: unheard-of.*（模板 colophon.typ:1:25）"):
         issue_pdf(broken, bundled(), PrintDesign(), SERIES, SECTIONS, issue(), bodies(), {})
 
 
