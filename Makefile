@@ -20,7 +20,7 @@ lint: $(READY)
 	$(BIN)/mypy
 
 golden: $(READY)
-	$(BIN)/python -m pytest tests/test_golden.py -n 0 --golden
+	$(BIN)/python -m pytest tests/test_golden.py tests/make/test_reference.py -n 0 --golden
 
 clean:
 	rm -rf $(VENV) .jianbao

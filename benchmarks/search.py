@@ -111,7 +111,8 @@ def _shelf(site: Path, output: Path) -> Shelf:
 
 def _making(shelf: Shelf) -> None:
     blocks = list(search.blocks(shelf.issues))
-    spent, files = [], []
+    spent: list[float] = []
+    files: list[tuple[str, bytes]] = []
     for block, issues in blocks:
         texts = tuple(shelf.bodies[issue.path] for issue in issues)
         seconds, made = _timed(partial(search.tables, block, issues, texts))
@@ -122,7 +123,9 @@ def _making(shelf: Shelf) -> None:
     )
     print(f"tables: {sum(spent):.2f} s of CPU, {len(files)} files, {_size(files) / 1e6:.1f} MB")
     print(f"texts: {seconds:.2f} s of CPU, {len(scripts)} files, {_size(scripts) / 1e6:.1f} MB")
-    print(f"one block anew: {statistics.median(spent) * 1000:.0f} ms (median), {max(spent) * 1000:.0f} ms (max)")
+    print(
+        f"one block anew: {statistics.median(spent) * 1000:.0f} ms (median), {max(spent) * 1000:.0f} ms (max)"
+    )
     _edit(shelf, blocks[len(blocks) // 2])
 
 
@@ -212,7 +215,9 @@ def _exactness(browser: Browser, address: str, shelf: Shelf, runs: Sequence[str]
     page.close()
 
 
-def _cost(browser: Browser, address: str, sent: list[tuple[str, int]], shelf: Shelf, rare: Sequence[str]) -> None:
+def _cost(
+    browser: Browser, address: str, sent: list[tuple[str, int]], shelf: Shelf, rare: Sequence[str]
+) -> None:
     """Each query is a first visit: a context of its own, with nothing in its cache."""
     loaded, opened, entered, requests = [], [], [], []
     for run in rare:

@@ -2,19 +2,19 @@
 
 import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from generator.progress import Progress
-from generator.read.sources import Listing, Stamp, scan
+from generator.read.sources import scan
 from generator.report import Options, Report
 from generator.theme import program, read_theme
 from generator.workers import Workers, cores
 from generator.write.lock import locked
 from generator.write.output import present
-from generator.write.state import State, StateFolder
+from generator.write.state import Look, State, StateFolder
 
 
 def build(
@@ -45,28 +45,27 @@ def _build(
     salt, depends_on = program(), f"pdf={options.pdf} drafts={options.drafts} theme={theme.digest}"
     seen, listing, found = folder.clock(), scan(site), present(output)
     state = None if options.clean else folder.load(salt)
-    if state and _untouched(state, depends_on, listing, output, found):
+    changed = state.changed_inputs(listing.files) if state else []
+    right = state.left_alone(output, found) if state else frozenset[str]()
+    look = Look(listing, tuple(changed), found, right)
+    if state and state.options == depends_on and _untouched(state, look):
         return Report(state.problems, issues=state.issues, items=state.items)
 
     # Jinja, Markdown, Typst take a tenth of a second to load, half of a build that has nothing to do.
     from generator.road import Start, travel  # noqa: PLC0415
 
-    start = Start(site, output, folder, theme, salt, depends_on, seen, listing, found, state)
+    start = Start(site, output, folder, theme, salt, depends_on, seen, look, state)
     with Workers(options.jobs or cores()) as workers:
         return travel(start, options, today, progress, workers)
 
 
-def _untouched(
-    state: State, depends_on: str, listing: Listing, output: Path, found: Mapping[str, Stamp]
-) -> bool:
+def _untouched(state: State, look: Look) -> bool:
     """Whether neither the inputs nor the output have changed, and no warning depends on the day."""
     return (
-        state.options == depends_on
-        and found.keys() == state.outputs.keys()
-        and not listing.links
+        not look.changed
+        and look.found.keys() == state.outputs.keys() == look.right
+        and not look.listing.links
         and not any(p.code == "D03" for p in state.problems)
-        and not state.changed_inputs(listing.files)
-        and all(state.left_alone(output, address, now) for address, now in found.items())
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from generator.jobs import Job, Stored
 from generator.model import Value
 from generator.read.issues import ISSUE, ITEM
+from generator.read.print_table import PRINT
 from generator.wording import day
 
 LONGEST = 4
@@ -77,6 +78,8 @@ def _parts(was: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
 def _said(value: Any) -> str:
     if value is None or value == "":
         return "无"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, Value):
         return str(getattr(value, "title", None) or getattr(value, "name", "…"))
     return day(value) if hasattr(value, "year") and hasattr(value, "day") else str(value)
@@ -85,7 +88,15 @@ def _said(value: Any) -> str:
 _SILENT = frozenset(("bodies", "digest", "characters"))
 """Fields that say what another argument says better."""
 
-_NAMES = {field.key: field.chinese for table in (ISSUE, ITEM) for field in table.fields} | {
+_NAMES = {field.key: field.chinese for table in (PRINT, ISSUE, ITEM) for field in table.fields} | {
+    "design": "版式",
+    "faces": "字体",
+    "chains": "字体",
+    "pictures": "图片",
+    "undrawable": "没有字体的字",
+    "volume": "合订本",
+    "sections": "栏目",
+    "series": "刊物",
     "issue": "本期",
     "bodies": "正文",
     "before": "上一期",

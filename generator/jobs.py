@@ -45,10 +45,20 @@ class Job(NamedTuple):
     source: str = ""
 
 
-def key(job: Job, salt: str) -> str:
-    """The key of a job; `salt` stands for the program that would do it."""
-    name = f"{job.make.__module__}.{job.make.__qualname__}"
-    return hashlib.blake2b(_ENCODER.encode((salt, name, job.args)), digest_size=16).hexdigest()
+def key(job: Job, salt: str, encoded: dict[int, bytes] | None = None) -> str:
+    """The key of a job; `salt` stands for the program that would do it.
+
+    `encoded` remembers, for the keys of one plan, the values that many of its jobs share.
+    """
+    shared = {} if encoded is None else encoded
+    digest = hashlib.blake2b(f"{salt} {job.make.__module__}.{job.make.__qualname__}".encode(), digest_size=16)
+    for argument in job.args:
+        known = shared.get(id(argument))
+        part = _ENCODER.encode(argument) if known is None else known
+        if known is None and isinstance(argument, Value):
+            shared[id(argument)] = part
+        digest.update(b"%d " % len(part) + part)
+    return digest.hexdigest()
 
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")

@@ -63,12 +63,12 @@ class _Shelf:
         self.by_section: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
         self.by_unit: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
         self.by_keyword: dict[Keyword, list[Card]] = defaultdict(list)
+        self.cards = {issue.path: views.item_cards(issue) for issue in archive.issues}
         for issue in reversed(archive.issues):
-            for item in issue.items:
-                self._shelve(issue, item)
+            for item, card in zip(issue.items, self.cards[issue.path], strict=True):
+                self._shelve(issue, item, card)
 
-    def _shelve(self, issue: Issue, item: Item) -> None:
-        card = views.item_card(issue, item)
+    def _shelve(self, issue: Issue, item: Item, card: Card) -> None:
         self.by_section[item.section][issue.year].append(card)
         for key in dict.fromkeys(credit.key for credit in item.credits):
             self.by_unit[key][issue.year].append(card)
@@ -76,18 +76,19 @@ class _Shelf:
             self.by_keyword[keyword].append(card)
 
 
-def _same_unit(issues: Sequence[Issue]) -> dict[str, dict[str, tuple[Card, ...]]]:
+def _same_unit(shelf: _Shelf) -> dict[str, dict[str, tuple[Card, ...]]]:
     """For each issue and item's number the newest earlier items of the item's leading unit."""
     latest: dict[str, tuple[Card, ...]] = {}
     found: dict[str, dict[str, tuple[Card, ...]]] = {}
-    for issue in issues:
-        with_unit = [item for item in issue.items if item.credits]
-        found[issue.path] = {
-            item.number: latest[item.credits[0].key] for item in with_unit if item.credits[0].key in latest
-        }
-        for item in reversed(with_unit):
-            key = item.credits[0].key
-            latest[key] = (views.item_card(issue, item), *latest.get(key, ()))[:SAME_UNIT]
+    for issue in shelf.issues:
+        leading = [
+            (item, item.credits[0].key, card)
+            for item, card in zip(issue.items, shelf.cards[issue.path], strict=True)
+            if item.credits
+        ]
+        found[issue.path] = {item.number: latest[key] for item, key, _ in leading if key in latest}
+        for _, key, card in reversed(leading):
+            latest[key] = (card, *latest.get(key, ()))[:SAME_UNIT]
     return found
 
 
@@ -103,7 +104,7 @@ def _link(issue: Issue) -> Link:
 
 def _issues(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     series = {one.key: one for one in shelf.settings.series}
-    same_unit = _same_unit(shelf.issues)
+    same_unit = _same_unit(shelf)
     for key, run in _by_series(shelf.issues).items():
         for number, issue in enumerate(run):
             before = run[number - 1] if number else None
@@ -152,7 +153,7 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     )
     yield Job("archive", pages.archive_page, (theme, frame, in_archive))
     volumes = closed_years(shelf.issues) if frame.pdf else frozenset()
-    yield from _year_pages(years, volumes, theme, frame)
+    yield from _year_pages(shelf, years, volumes, theme, frame)
     for section in shelf.settings.sections:
         for page in _split(shelf.by_section[section.key]):
             yield Job(
@@ -178,6 +179,7 @@ def _by_year(issues: Iterable[Issue]) -> Iterator[tuple[int, list[Issue]]]:
 
 
 def _year_pages(
+    shelf: _Shelf,
     years: Sequence[tuple[Series, int, Sequence[Issue]]],
     volumes: AbstractSet[Year],
     theme: Stored,
@@ -187,10 +189,7 @@ def _year_pages(
         run = list(of_series)
         links = [Link(f"{year}年", urls.year(series.key, year)) for _, year, _ in run]
         for number, (_, year, issues) in enumerate(run):
-            contents = tuple(
-                views.Contents(views.issue_card(i), tuple(views.item_card(i, item) for item in i.items))
-                for i in issues
-            )
+            contents = tuple(views.Contents(views.issue_card(i), shelf.cards[i.path]) for i in issues)
             before = links[number - 1] if number else None
             after = links[number + 1] if number + 1 < len(links) else None
             volume = urls.volume_pdf(series.key, year) if Year(series.key, year) in volumes else ""
@@ -241,15 +240,17 @@ def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
 
 def _search(shelf: _Shelf, design: Design, frame: Frame) -> Iterator[Job]:
     blocks = tuple(search.blocks(shelf.issues))
-    args = (design.html, frame, design.addresses["search.js"], tuple(b for b, _ in blocks), shelf.settings.units)
-    yield Job("search", search.search_page, args)
+    known = tuple(block for block, _ in blocks)
+    script = design.addresses["search.js"]
+    yield Job(urls.SEARCH, search.search_page, (design.html, frame, script, known, shelf.settings.units))
     for block, issues in blocks:
         bodies = tuple(Stored("bodies", issue.bodies) for issue in issues)
         yield Job(f"search/{block.key}", search.tables, (block, issues, bodies), cost=1 + len(issues))
-    names = {one.key: one.name if len(shelf.settings.series) > 1 else "" for one in shelf.settings.series}
+    series = shelf.settings.series
+    names = {one.key: one.name if len(series) > 1 else "" for one in series}
     for issue in shelf.issues:
-        args = (issue, Stored("bodies", issue.bodies), names[issue.series])
-        yield Job(f"search/{issue.path}", search.text, args)
+        texts = (issue, Stored("bodies", issue.bodies), names[issue.series])
+        yield Job(urls.search_text(issue.path), search.text, texts)
 
 
 # --- Pictures and attachments --------------------------------------------------------------------

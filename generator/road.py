@@ -1,6 +1,7 @@
 """The road: read → plan → make → write. Nothing is written while something is wrong."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,20 +20,19 @@ from generator.problems import has_errors, weighed
 from generator.progress import Progress
 from generator.read.archive import assemble
 from generator.read.reading import BODIES
-from generator.read.sources import Listing, Stamp
 from generator.report import Options, Report
 from generator.store import Store
 from generator.survey import Details, Survey, read_site, with_glyphs
 from generator.theme import ThemeFiles
 from generator.workers import Workers
 from generator.write.output import refuse_foreign, write
-from generator.write.state import State, StateFolder, Written
+from generator.write.state import Look, State, StateFolder, Written
 
 
 class Start(NamedTuple):
     """Where a build stands before it does anything: the theme, the files of both sides, the last state.
 
-    `program` and `depends_on` are what a state must agree with, `seen` is the time of the look.
+    `program` and `depends_on` are what a state must agree with, `seen` is the time of the `look`.
     """
 
     site: Path
@@ -42,8 +42,7 @@ class Start(NamedTuple):
     program: str
     depends_on: str
     seen: int
-    listing: Listing
-    found: Mapping[str, Stamp]
+    look: Look
     state: State | None
 
 
@@ -54,22 +53,26 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
         ForeignFolderError: the output folder holds somebody else's files.
         OSError: a file can't be written.
     """
-    site, output, folder, state, found = start.site, start.output, start.folder, start.state, start.found
-    refuse_foreign(output, found, state.outputs if state else {})
-    read = read_site(site, folder.path, state, start.listing, today, progress, workers, drafts=options.drafts)
+    site, output, folder, state, look = start.site, start.output, start.folder, start.state, start.look
+    refuse_foreign(output, look.found, state.outputs if state else {})
+    read = read_site(
+        site, folder.path, state, look.listing, look.changed, today, progress, workers, drafts=options.drafts
+    )
     read = with_glyphs(site, read) if options.pdf else read
     if read.archive is None or has_errors(read.problems):
         return Report(read.problems)
 
     design = _design(site, start.theme, Store(folder.path), read, options)
-    jobs = {key(job, start.program): job for job in plan(read.archive, design)}
-    kept = _intact(read.before.jobs, jobs, start)
+    encoded: dict[int, bytes] = {}
+    planned = plan(read.archive, design)
+    jobs = {key(job, start.program, encoded): job for job in planned}
+    kept = _intact(read.before.jobs, jobs, look.right)
     stale = {name: job for name, job in jobs.items() if name not in kept}
     with staging(folder.path) as staged:
         made = do_jobs(site, folder.path, staged, stale, workers, partial(progress.step, "生成"))
         if made.problems:
             return Report(weighed((*read.problems, *made.problems), {}))
-        outputs, change = write(output, staged, made.files, kept, state, found)
+        outputs, change = write(output, staged, made.files, kept, state, look.found, look.right)
 
     done = kept | {name: tuple(file.address for file in files) for name, files in made.files.items()}
     report = Report(
@@ -107,7 +110,7 @@ def _save(start: Start, details: Details, outputs: dict[str, Written], report: R
             start.program,
             start.depends_on,
             start.seen,
-            dict(start.listing.files),
+            dict(start.look.listing.files),
             outputs,
             start.folder.clock(),
             report.problems,
@@ -128,15 +131,8 @@ def _design(site: Path, theme: ThemeFiles, store: Store, read: Survey, options: 
 
 
 def _intact(
-    before: Mapping[str, tuple[str, ...]], jobs: Mapping[str, Job], start: Start
+    before: Mapping[str, tuple[str, ...]], jobs: Mapping[str, Job], right: AbstractSet[str]
 ) -> dict[str, tuple[str, ...]]:
     """The jobs done before whose files all stand in the output as they were written."""
-    state, found = start.state, start.found
-    if state is None:
-        return {}
-    return {
-        name: before[name]
-        for name in jobs
-        if name in before
-        and all(a in found and state.left_alone(start.output, a, found[a]) for a in before[name])
-    }
+    done = ((name, before[name]) for name in jobs if name in before)
+    return {name: addresses for name, addresses in done if right >= set(addresses)}

@@ -1,6 +1,6 @@
 """The first half of the road: what the site's files say, as far as possible from what the last build knew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -71,8 +71,9 @@ def survey(
     """
     folder = StateFolder(site, output)
     with locked(folder.path, progress.waiting), Workers(jobs or cores()) as workers:
-        state = folder.load(program())
-        read = read_site(site, folder.path, state, scan(site), today, progress, workers, drafts=drafts)
+        state, listing = folder.load(program()), scan(site)
+        changed = state.changed_inputs(listing.files) if state else ()
+        read = read_site(site, folder.path, state, listing, changed, today, progress, workers, drafts=drafts)
     return with_glyphs(site, read)
 
 
@@ -101,19 +102,20 @@ def read_site(
     store: Path,
     state: State | None,
     listing: Listing,
+    changed: Iterable[str],
     today: date,
     progress: Progress,
     workers: Workers,
     *,
     drafts: bool,
 ) -> Survey:
-    """The survey of a site whose files are `listing`; `state` tells which of them are as they were."""
+    """The survey of a site whose files are `listing`; those not `changed` are as in the last `state`."""
     before = _details(state)
     settings = read_settings(site, listing, before.site)
     places, misplaced = folders(listing, [one.key for one in settings.series])
-    changed = _changed_folders(state, listing)
+    in_folders = frozenset(file.removeprefix(f"{CONTENT}/").rpartition("/")[0] for file in changed)
     step = partial(progress.step, "读取")
-    issues = read_issues(site, store, places, before.issues, changed, workers, step)
+    issues = read_issues(site, store, places, before.issues, in_folders, workers, step)
     sources = [record.source for record in issues.values()]
     keywords = keyword_keys(sources, before.keywords)
     archive, problems = _assembled(settings, sources, misplaced, keywords, today, drafts=drafts)
@@ -126,12 +128,6 @@ def _details(state: State | None) -> Details:
         return msgspec.msgpack.decode(state.details, type=Details) if state else nothing
     except msgspec.DecodeError:
         return nothing
-
-
-def _changed_folders(state: State | None, listing: Listing) -> frozenset[str]:
-    """The paths of issue folders in which a file may have changed; without a state none is known anyway."""
-    files = state.changed_inputs(listing.files) if state else ()
-    return frozenset(file.removeprefix(f"{CONTENT}/").rpartition("/")[0] for file in files)
 
 
 def _assembled(

@@ -7,6 +7,7 @@ an address to reach it.
 
 import hashlib
 import posixpath
+import re
 
 ROOT = "\ue000/"
 """Stands before addresses in the HTML of an item, which is shown on pages of different depth.
@@ -77,7 +78,10 @@ def search_fours(block: str, shard: int) -> str:
 def attachment(folder: str, digest: str, name: str) -> str:
     """A picture or attachment: named by its content, with the ending it came with."""
     ending = posixpath.splitext(name)[1].lower()
-    return f"{folder}/{digest[:16]}{ending if ending.isascii() else ''}"
+    return f"{folder}/{digest[:16]}{ending if _ENDING.fullmatch(ending) else ''}"
+
+
+_ENDING = re.compile(r"\.[a-z0-9]{1,10}")
 
 
 def asset(name: str, content: bytes) -> str:

@@ -3,11 +3,12 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
-from generator.model import PrintDesign
+from generator.model import PrintDesign, Settings
 from generator.read.print_table import FONTS, PRINT
 from generator.read.site import read_site
 from tests.make.typeset_sample import bookmarks, page_count, tags, words
@@ -16,18 +17,21 @@ from tests.sites import TODAY, Site
 HEAD = "name: 芦川简报\noffice: 芦川县效能办\nsections: [督查, 部门经验, 外地经验]\n"
 
 
-def read(table: str):
+def read(table: str) -> Any:
     return read_site(f"{HEAD}print:\n{table}".encode())
 
 
 def design(table: str) -> PrintDesign:
     made = read("".join(f"  {line}\n" for line in table.split("\n")))
     assert made.problems == ()
-    return made.settings.print
+    settings: Settings = made.settings
+    return settings.print
 
 
 def test_without_a_table_print_follows_the_standard():
-    made = read_site(HEAD.encode()).settings.print
+    read_settings = read_site(HEAD.encode()).settings
+    assert read_settings is not None
+    made = read_settings.print
 
     assert made == PrintDesign()
     assert (made.top, made.left, made.width, made.height, made.characters, made.lines) == (
@@ -123,7 +127,7 @@ def test_the_sample_shows_every_setting(repository):
     text = (repository / "site.yaml").read_text(encoding="utf-8")
     start, end = text.index("# print:"), text.index("# 校对规则")
     table = "\n".join(re.sub(r"^# ?", "", line) for line in text[start:end].splitlines())
-    made = read_site(f"{text[:start]}{table}\n{text[end:]}".encode())
+    made: Any = read_site(f"{text[:start]}{table}\n{text[end:]}".encode())
 
     assert made.problems == ()
     keys = set(re.findall(r"^  ([a-z_]+):", table, re.MULTILINE))

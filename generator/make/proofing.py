@@ -112,16 +112,37 @@ def _items(shown: Data) -> Iterator[Data]:
 
 
 def changes(old: str, new: str) -> list[Change]:
-    """The passages in which two texts differ; what stands close together is one passage."""
-    merged: list[tuple[int, int, int, int]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """The passages in which two texts differ; what stands close together is one passage, a number too."""
+    merged: list[_Spans] = []
+    for kind, *spans in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        if merged and c - merged[-1][3] <= _CLOSE and a - merged[-1][1] <= _CLOSE:
-            merged[-1] = (merged[-1][0], b, merged[-1][2], d)
-        else:
-            merged.append((a, b, c, d))
+        one = _whole_number(old, new, _Spans(*spans))
+        if merged and one.c - merged[-1].d <= _CLOSE and one.a - merged[-1].b <= _CLOSE:
+            one = _Spans(merged[-1].a, one.b, merged[-1].c, one.d)
+            merged.pop()
+        merged.append(one)
     return [Change(c, d, old[a:b]) for a, b, c, d in merged]
+
+
+class _Spans(NamedTuple):
+    """What differs: `a:b` of the old text and `c:d` of the new."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def _whole_number(old: str, new: str, spans: _Spans) -> _Spans:
+    """The passage with the other digits of a number of which only some differ."""
+    a, b, c, d = spans
+    touched = old[a:b] + new[c:d]
+    while touched[:1].isdigit() and a and c and new[c - 1].isdigit():
+        a, c = a - 1, c - 1
+    while touched[-1:].isdigit() and b < len(old) and d < len(new) and new[d].isdigit():
+        b, d = b + 1, d + 1
+    return _Spans(a, b, c, d)
 
 
 def _listed(before: Texts, now: Texts) -> Iterator[Data]:

@@ -13,8 +13,9 @@ stands in shard s mod n. The slot of a pair ends in ten bits of its first charac
 character is found in one shard, too: a text ends in a line break, so that each character begins a pair.
 
 Characters are UTF-16 code units here, as they are in JavaScript. All is done by operations on the whole
-text of a block (bytes and long integers) but for one loop over the pieces of an issue: 10,000 items take
-about a second. `templates/assets/search.js` asks the tables; tests compare both with the plain texts.
+text of a block (bytes and long integers) but for one loop over the pieces of an issue: 500 items take less
+than a tenth of a second. `templates/assets/search.js` asks the tables; tests compare what is found with
+the plain texts.
 """
 
 import hashlib
@@ -40,11 +41,13 @@ LARGEST_BLOCK = 64
 FORM = 1
 """Raised when the scripts change their form, so that no browser puts old and new ones together."""
 
-_CODES = "".join(map(chr, range(ord("#"), ord("~") + 1))).replace("\\", "")
+CODES = "".join(map(chr, range(ord("#"), ord("~") + 1))).replace("\\", "")
+"""The characters that stand for issues and checks: printable, one byte each, none to be escaped."""
+
 _BETWEEN_SLOTS = "!"
 _FEWEST_BITS, _MOST_BITS = 8, 16
 _CHARACTERS_PER_SLOT = 4
-_PAIR_SHARD_BITS, _FOUR_SHARD_BITS = 12, 10
+_PAIR_SHARD_BITS, _FOUR_SHARD_BITS = 12, 9
 
 
 class Block(Value, frozen=True):
@@ -211,12 +214,15 @@ def pairs(units: Units) -> memoryview:
 
 
 def fours(units: Units) -> memoryview:
-    """For each run of four units its slot (two bytes) and check, each byte a Pearson hash."""
-    unit = units.hashed(101)
-    return _packed(*(_run_hash(unit, factor) for factor in (67, 139, 201)))
+    """For each run of four units its slot (two bytes) and check, each byte a Pearson hash of its own.
+
+    Bulletins repeat themselves: runs that differ in one unit are common, and must differ in a byte, too.
+    """
+    return _packed(*(_run_hash(units, factor) for factor in (67, 139, 201)))
 
 
-def _run_hash(unit: bytes, factor: int) -> bytes:
+def _run_hash(units: Units, factor: int) -> bytes:
+    unit = units.hashed(factor)
     end = len(unit) - 3
     state = unit[:end]
     for place in (1, 2, 3):
@@ -232,13 +238,13 @@ def _packed(low: bytes, high: bytes, check: bytes) -> memoryview:
 
 
 def _stepped(text: bytes, factor: int) -> bytes:
-    """Each byte exchanged for another, as multiplication modulo the prime 257 has it."""
+    """Each byte exchanged for another: the cube modulo the prime 257, which mixes bytes well."""
     return text.translate(_steps(factor))
 
 
 @cache
 def _steps(factor: int) -> bytes:
-    return bytes((byte + 1) * factor % 257 - 1 for byte in range(256))
+    return bytes(pow(byte + factor, 3, 257) & 255 for byte in range(256))
 
 
 def _xor(one: bytes, other: bytes) -> bytes:
@@ -248,7 +254,7 @@ def _xor(one: bytes, other: bytes) -> bytes:
 
 _LAST_TWO_BITS = bytes(byte & 3 for byte in range(256))
 _FIRST_SIX_BITS = bytes(byte << 2 & 255 for byte in range(256))
-_CHECKS = bytes(byte % len(_CODES) for byte in range(256))
+_CHECKS = bytes(byte % len(CODES) for byte in range(256))
 _ORDER = (0, 1, 2) if sys.byteorder == "little" else (3, 2, 1)
 
 
@@ -270,8 +276,8 @@ def _table(bits: int, pieces: memoryview, lengths: Sequence[int]) -> list[str]:
     table = [""] * (1 << bits)
     mask = (1 << bits) - 1
     start = 0
-    for code, length in zip(_CODES, lengths, strict=False):
-        marks = [code + check for check in _CODES]
+    for code, length in zip(CODES[: len(lengths)], lengths, strict=True):
+        marks = [code + check for check in CODES]
         for piece in dict.fromkeys(pieces[start : start + length]):
             table[piece & mask] += marks[piece >> 16]
         start += length
@@ -296,7 +302,7 @@ def search_page(
     units: tuple[Unit, ...],
 ) -> Files:
     """The page and the catalogue of the blocks, which the page knows by its version; a maker."""
-    newest_first = tuple(reversed(sorted(found, key=lambda block: block.year)))
+    newest_first = tuple(sorted(found, key=lambda block: block.year))[::-1]
     catalogue = _script(urls.SEARCH_CATALOGUE, (_fold_pair(), newest_first))
     page = render(
         theme,

@@ -117,6 +117,20 @@ def issue_card(issue: Issue) -> IssueCard:
 
 def item_card(issue: Issue, item: Item) -> Card:
     """An item as lists show it."""
+    return _card(issue, item, _link(issue))
+
+
+def item_cards(issue: Issue) -> tuple[Card, ...]:
+    """The items of an issue as lists show them, in its order."""
+    link = _link(issue)
+    return tuple(_card(issue, item, link) for item in issue.items)
+
+
+def _link(issue: Issue) -> Link:
+    return Link(wording.year_and_number(issue), issue.address)
+
+
+def _card(issue: Issue, item: Item, link: Link) -> Card:
     reprint = f"摘自{item.reprint.name}" if item.reprint else ""
     return Card(
         title=item.title,
@@ -124,6 +138,6 @@ def item_card(issue: Issue, item: Item) -> Card:
         date=issue.date,
         credit=wording.credit(item.credits, None) or reprint,
         section=item.section,
-        issue=Link(wording.year_and_number(issue), issue.address),
+        issue=link,
         withdrawn=item.status == "withdrawn",
     )

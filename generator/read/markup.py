@@ -76,6 +76,8 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
     Raises:
         TooComplexError: the text is too long, too deep or has too many brackets.
     """
+    if not text.strip():
+        return ""
     text = _without_tabs(text.replace(ROOT[0], _REPLACEMENT))
     if not _MARKS.search(text):
         return _plain(text)

@@ -108,21 +108,20 @@ def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...]
     `series` are the keys of the site's series; where there are any, each issue stands under one.
     """
     keys = frozenset(key for key in series if key)
-    names: dict[tuple[str, str], list[str]] = {}
     problems = [_refused(name) for name in listing.links]
-    told: set[tuple[str, str]] = set()
-    for file in sorted(listing.files):
-        if not file.startswith(f"{CONTENT}/"):
-            continue
-        parts = file.split("/")[1:]
+    names: dict[str, list[str]] = {}
+    for file in listing.files:
+        folder, _, name = file.rpartition("/")
+        names.setdefault(folder, []).append(name)
+    found = []
+    for folder in sorted(folder for folder in names if f"{folder}/".startswith(f"{CONTENT}/")):
+        first = min(names[folder])
+        parts = [*folder.split("/")[1:], first]
         own = parts[0] if keys and parts[0] in keys else ""
-        misplaced = _misplaced(file, parts[1:] if own else parts, keys, own)
-        if misplaced is not None and (misplaced.message, "/".join(parts[:-1])) not in told:
-            told.add((misplaced.message, "/".join(parts[:-1])))
-            problems.append(misplaced)
+        misplaced = _misplaced(f"{folder}/{first}", parts[1:] if own else parts, keys, own)
+        problems += [misplaced] if misplaced else []
         if misplaced is None or parts[-3:-2] == [NO_YEAR]:
-            names.setdefault(("/".join(parts[:-1]), own), []).append(parts[-1])
-    found = [Folder(path, own, tuple(files)) for (path, own), files in names.items()]
+            found.append(Folder("/".join(parts[:-1]), own, tuple(sorted(names[folder]))))
     return tuple(found), tuple(problems)
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,8 +57,11 @@ def write(
     kept: Mapping[str, Sequence[str]],
     state: State | None,
     found: Mapping[str, Stamp],
+    right: AbstractSet[str],
 ) -> tuple[dict[str, Written], Change]:
     """Make the output what the plan says: files of jobs `made` and `kept`, their list, and nothing else.
+
+    `found` is what stands there, `right` what of it is as the last build wrote it.
 
     A file whose bytes are right already is left alone, its times too.
 
@@ -74,24 +78,26 @@ def write(
     outputs[urls.MANIFEST] = Written(listed.size, listed.sha256, listed.stamp)
     fresh.append(listed)
 
-    right = [file for file in fresh if _is_there(output, file, state, found)]
-    for file in right:
+    there = [file for file in fresh if _is_there(output, file, state, found, right)]
+    for file in there:
         (staged_in / file.address).unlink()
         outputs[file.address] = Written(file.size, file.sha256, found[file.address])
     moved = _move(staged_in, output)
     outputs |= {a: Written(outputs[a].size, outputs[a].sha256, now) for a, now in moved.items()}
     removed = sorted(found.keys() - outputs.keys())
     _prune(output, removed)
-    left = {file.address for file in right}
+    left = {file.address for file in there}
     return outputs, Change(tuple(sorted(f.address for f in fresh if f.address not in left)), tuple(removed))
 
 
-def _is_there(output: Path, file: Staged, state: State | None, found: Mapping[str, Stamp]) -> bool:
+def _is_there(
+    output: Path, file: Staged, state: State | None, found: Mapping[str, Stamp], right: AbstractSet[str]
+) -> bool:
     """Whether the output holds these very bytes; reads the file where the state can't tell."""
     now = found.get(file.address)
     if now is None or now.size != file.size:
         return False
-    if state and state.left_alone(output, file.address, now):
+    if state and file.address in right:
         return state.outputs[file.address].sha256 == file.sha256
     return sha256(output / file.address) == file.sha256
 

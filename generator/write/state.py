@@ -8,12 +8,14 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from generator.model import Problem, Value
-from generator.read.sources import Stamp, stamp
+from generator.read.sources import Listing, Stamp, stamp
 
 FOLDER = ".jianbao"
 _FILE = "state.msgpack"
@@ -53,12 +55,27 @@ class State(Value, frozen=True):
         changed = [n for n, s in now.items() if self.inputs.get(n) != s or _racy(s, self.seen)]
         return [*changed, *(self.inputs.keys() - now.keys())]
 
-    def left_alone(self, output: Path, address: str, now: Stamp) -> bool:
-        """Whether a file of the output is what was written; reads it where the clock can't tell."""
-        written = self.outputs.get(address)
-        if written is None or written.stamp != now:
-            return False
-        return not _racy(now, self.saved) or sha256(output / address) == written.sha256
+    def left_alone(self, output: Path, found: Mapping[str, Stamp]) -> frozenset[str]:
+        """The files of the output that are what was written; reads those of which the clock can't tell."""
+        same = [a for a, now in found.items() if a in self.outputs and self.outputs[a].stamp == now]
+        return frozenset(
+            address
+            for address in same
+            if not _racy(found[address], self.saved)
+            or sha256(output / address) == self.outputs[address].sha256
+        )
+
+
+class Look(NamedTuple):
+    """The files of both sides as they are now.
+
+    `changed` are inputs that may differ from the last scan, `right` the output's files that are as written.
+    """
+
+    listing: Listing
+    changed: tuple[str, ...]
+    found: Mapping[str, Stamp]
+    right: AbstractSet[str]
 
 
 def sha256(file: Path) -> str:

@@ -106,13 +106,16 @@
 
   // --- Tables ------------------------------------------------------------------------------------
 
+  var PAIR_SHARD_BITS = 12;
+  var FOUR_SHARD_BITS = 9;
   var CODES = '';
   for (var code = 35; code < 127; code++) {
     CODES += code === 92 ? '' : String.fromCharCode(code);
   }
 
   function step(byte, factor) {
-    return ((byte + 1) * factor) % 257 - 1;
+    var sum = (byte + factor) % 257;
+    return (sum * sum * sum) % 257 & 255;
   }
 
   function hashed(unit, factor) {
@@ -120,29 +123,36 @@
   }
 
   function runHash(word, at, factor) {
-    var state = hashed(word.charCodeAt(at), 101);
+    var state = hashed(word.charCodeAt(at), factor);
     for (var place = 1; place < 4; place++) {
-      state = step(state, factor) ^ hashed(word.charCodeAt(at + place), 101);
+      state = step(state, factor) ^ hashed(word.charCodeAt(at + place), factor);
     }
     return state;
   }
 
-  // What to ask a block for a word: in which table, which slots, with which check (-1: any).
+  // What to ask a block for a word: in which table, in the slots whose last `fixed` bits are those of
+  // `slot`, with which check (-1: any).
   function questions(word) {
     var last = word.length - 4;
     if (last >= 0) {
       return (last ? [0, last] : [0]).map(function (at) {
-        var slot = runHash(word, at, 67) | (runHash(word, at, 139) << 8);
-        return { table: 'fours', bits: 10, slot: slot, fixed: 16, check: runHash(word, at, 201) % 91 };
+        return {
+          table: 'fours', bits: FOUR_SHARD_BITS, fixed: 16,
+          slot: runHash(word, at, 67) | (runHash(word, at, 139) << 8),
+          check: runHash(word, at, 201) % 91
+        };
       });
     }
     if (word.length === 1) {
-      return [{ table: 'pairs', bits: 12, slot: word.charCodeAt(0) & 1023, fixed: 10, check: -1 }];
+      return [{ table: 'pairs', bits: PAIR_SHARD_BITS, fixed: 10, slot: word.charCodeAt(0) & 1023, check: -1 }];
     }
     return [0, 1].slice(0, word.length - 1).map(function (at) {
       var next = word.charCodeAt(at + 1);
-      var slot = (word.charCodeAt(at) & 1023) | ((hashed(next, 67) & 63) << 10);
-      return { table: 'pairs', bits: 12, slot: slot, fixed: 16, check: hashed(next, 139) % 91 };
+      return {
+        table: 'pairs', bits: PAIR_SHARD_BITS, fixed: 16,
+        slot: (word.charCodeAt(at) & 1023) | ((hashed(next, 67) & 63) << 10),
+        check: hashed(next, 139) % 91
+      };
     });
   }
 
@@ -398,7 +408,8 @@
       element.appendChild(marked(made('span', 'by'), hit.credit, searched));
       element.appendChild(document.createTextNode(' '));
     }
-    [nameOf('section', hit.section), hit.issue, day[1] + '月' + day[2] + '日'].filter(Boolean).forEach(function (text) {
+    var rest = [nameOf('section', hit.section), hit.issue, day[1] + '月' + day[2] + '日'];
+    rest.filter(Boolean).forEach(function (text) {
       element.appendChild(made('span', '', text));
       element.appendChild(document.createTextNode(' '));
     });
@@ -442,7 +453,7 @@
     }
 
     function add(hits) {
-      pending = pending.concat(hits);
+      pending.push.apply(pending, hits);
       if (!rows.length) {
         show();
       } else if (pending.length && !timer) {
@@ -474,11 +485,16 @@
       }
     }
 
-    // Rows come nearly in order: the place is looked for from the end.
     function insert(hit) {
-      var place = rows.length;
-      while (place > 0 && compare(hit, rows[place - 1].hit) < 0) {
-        place -= 1;
+      var place = 0;
+      var end = rows.length;
+      while (place < end) {
+        var middle = (place + end) >> 1;
+        if (compare(hit, rows[middle].hit) < 0) {
+          end = middle;
+        } else {
+          place = middle + 1;
+        }
       }
       var line = row(hit, searched);
       results.insertBefore(line, place < rows.length ? rows[place].line : null);

@@ -18,6 +18,7 @@ from tests.make.typeset_sample import (
     paragraphs,
     pixels,
     rules,
+    runs,
     sample_pdf,
     tags,
     theme,
@@ -158,9 +159,15 @@ def test_columns_hold_to_one_grid(settings):
     made = pdf(text="\n".join([HAN * 30] * 3), **settings)
     design = msgspec.structs.replace(PrintDesign(), **settings)
     full = [text for _, _, text in lines(made, 2) if "—" not in text]
+    cell = design.width / design.characters
+    pitch = cell + (design.height - design.lines * cell) / (design.lines - 1)
+    rows = {
+        round((run.baseline - 37 - 0.88 * cell) / pitch, 2) for run in runs(made, 2) if run.baseline < 262
+    }
 
     assert len(full) == design.lines
-    assert {len(text) for text in full} <= {design.characters - 2, design.characters - 4}
+    assert max(map(len, full)) == design.characters - 2  # two characters between the columns
+    assert rows == set(range(design.lines))
 
 
 def test_page_numbers_may_be_centred():

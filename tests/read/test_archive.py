@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from generator.model import IssueSource, ItemSource, Mention, Place, Reprint, Text
@@ -61,13 +62,8 @@ def issue(path, number=None, day="2026-05-10", total=None, kind="regular", items
 
 def assembled(*sources, drafts=False, today=TODAY, site=SITE, units=UNITS):
     settings = read_site(site.encode()).settings
-    settings = type(settings)(
-        settings.name,
-        settings.office,
-        settings.sections,
-        read_units(units.encode(), "units.yaml")[0],
-        settings.series,
-    )
+    assert settings is not None
+    settings = msgspec.structs.replace(settings, units=read_units(units.encode(), "units.yaml")[0])
     return assemble(settings, sources, keyword_keys(sources, {}), today, drafts=drafts)
 
 

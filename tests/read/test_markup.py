@@ -356,7 +356,12 @@ def test_labels_of_footnotes_are_numbered(label):
 @pytest.mark.parametrize("target", ["fn:1", "#fn:1", "fnref:1", "#fnref2:注"])
 def test_a_link_written_like_a_footnote_is_a_link(target):
     asked = []
-    html(f"[甲]({target})", resolve=lambda written, _: asked.append(written) or Target(None))
+
+    def resolve(written, _picture):
+        asked.append(written)
+        return Target(None)
+
+    html(f"[甲]({target})", resolve=resolve)
     assert asked == [target]
 
 

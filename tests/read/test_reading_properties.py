@@ -12,6 +12,7 @@ from generator.read.archive import assemble, keyword_keys
 from generator.read.issues import ISSUE, ITEM, FolderFile, read_issue
 from generator.read.markup import ATTRIBUTES, TAGS, Target, TooComplexError, to_html, to_text
 from generator.read.site import SITE, read_site, read_units
+from generator.read.text import CONTROL
 
 often = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 rarely = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -38,6 +39,7 @@ def read_item(content):
     files = {"issue.yaml": GOOD_ISSUE, "01.md": FolderFile("2", content), "图.jpg": FolderFile("3")}
     source, bodies = read_issue("2026/05", "", files)
     look(source.problems, content)
+    assert SETTINGS is not None
     archive, problems = assemble(SETTINGS, [source], keyword_keys([source], {}), date(2026, 11, 1))
     look([p for p in problems if p.old is None], content)
     assert source.problems or source.items
@@ -160,7 +162,7 @@ MARKUP = st.sampled_from([
 ])  # fmt: skip
 marked_texts = st.one_of(
     st.lists(MARKUP, max_size=40).map("".join),
-    st.text(max_size=60).map(lambda text: markup.CONTROL.sub("", text)),
+    st.text(max_size=60).map(lambda text: CONTROL.sub("", text)),
 )
 
 
@@ -198,7 +200,7 @@ def test_only_what_is_allowed_comes_out(text):
     html = made(text)
     assert "<" not in TAG.sub("", html)
     assert "\ue000" not in html
-    assert not markup.CONTROL.search(html)
+    assert not CONTROL.search(html)
     for found in TAG.finditer(html):
         assert found[2] in TAGS
         for name, value in re.findall(r' ([a-z]+)="([^"]*)"', found[3]):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from generator.model import Text
+from generator.model import Place, Text
 from generator.read import schema
 from generator.read.schema import Field, Findings, Table
 from generator.read.yaml_nodes import compose
@@ -155,7 +155,7 @@ def test_a_wrong_choice_names_the_nearest(written, hint):
 
 def test_texts_lists_and_groups():
     assert value("note: |\n  甲\n  乙", "note") == "甲\n乙"
-    assert value("source: 县人社局", "source") == (Text("县人社局", schema.Place(2, 9)),)
+    assert value("source: 县人社局", "source") == (Text("县人社局", Place(2, 9)),)
     assert [text.value for text in value("供稿：\n- 县人社局\n-\n- 县财政局", "source")] == [
         "县人社局",
         "县财政局",
@@ -163,7 +163,7 @@ def test_texts_lists_and_groups():
     assert value("reprint: 新华网", "reprint")["name"].value.value == "新华网"
     group = value("摘自：\n  名称：新华网\n  网址：http://a.cn", "reprint")
     assert (group["name"].value.value, group["url"].value) == ("新华网", "http://a.cn")
-    assert value("检查：\n  D03：off", "checks") == (("D03", schema.Place(3, 3), "off"),)
+    assert value("检查：\n  D03：off", "checks") == (("D03", Place(3, 3), "off"),)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,9 @@ def test_a_demanded_key_that_is_missing_or_empty(text, line, column):
 def test_an_empty_value_is_as_if_it_were_not_there(line):
     entries, problems = read(f"title: 甲\n{line}\n")
     assert (set(entries), problems) == ({"title"}, [])
-    assert TABLE.keys(compose(f"title: 甲\n{line}\n", "")[0]) == {"title"}
+    node, _ = compose(f"title: 甲\n{line}\n", "01.md")
+    assert node is not None
+    assert TABLE.keys(node) == {"title"}
 
 
 @pytest.mark.parametrize(

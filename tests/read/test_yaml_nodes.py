@@ -88,6 +88,7 @@ def test_the_place_of_a_text_is_that_of_its_first_character(text, place):
 
 def test_the_first_line_counts_from_where_the_front_matter_stands():
     node, _ = compose("a: 甲\n", "01.md", first_line=4)
+    assert isinstance(node, Mapping)
     assert node.pairs[0][0].place == Place(4, 1)
     assert refused("a: '", first_line=4).line == 4
 

@@ -1,0 +1,48 @@
+"""What the doctor says of fonts and of characters that none of them has."""
+
+from generator.desk.doctor import examine
+from tests.sites import TODAY
+
+FACE = "\U0001f600"
+
+
+def told(site) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for finding in examine(site.folder, TODAY):
+        found.setdefault(finding.subject, []).append(finding.text)
+    return found
+
+
+def test_each_role_has_a_face(site):
+    found = told(site)
+    roles = [subject for subject in found if subject.startswith("字体：")]
+
+    assert len(roles) == 6
+    assert "没有字体的字" not in found
+
+
+def test_a_family_that_is_not_there_is_named(site):
+    site.write("site.yaml", f"{site.read('site.yaml')}print: {{fonts: {{正文: 某某仿宋}}}}\n")
+    (missing,) = [finding for finding in examine(site.folder, TODAY) if not finding.well]
+
+    assert missing.subject == "字体：仿宋（正文）"
+    assert "某某仿宋" in missing.text
+
+
+def test_each_character_without_a_face_is_named_with_its_item(site):
+    site.edit("content/2026/06/02.md", "近日", f"近日{FACE}")
+    site.write("site.yaml", f"{site.read('site.yaml')}checks: {{G01: off}}\n")
+
+    assert told(site)["没有字体的字"] == [f"“{FACE}”（U+1F600），content/2026/06/02.md:7:3《走访企业》"]
+
+
+def test_a_folder_that_is_no_site_is_examined_too(tmp_path):
+    assert examine(tmp_path, TODAY)
+
+
+def test_the_command_exits_with_1_where_something_is_to_be_done(site):
+    assert site.jianbao("doctor").returncode == 0
+    site.edit("content/2026/06/02.md", "近日", f"近日{FACE}")
+    result = site.jianbao("doctor")
+    assert result.returncode == 1
+    assert "✗ 没有字体的字" in result.stdout

@@ -1,0 +1,59 @@
+"""docs/problems.md tells of every code, and its examples are as wrong, and as right, as it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.problems import RULES
+from tests.sites import Site
+
+DOC = (Path(__file__).parent.parent / "docs/problems.md").read_text(encoding="utf-8")
+LEVELS = {"error": "**错误**", "warning": "**警告**"}
+ADJUSTABLE = {True: "可以调整", False: "不能调整"}
+
+PARTS = {part[:3]: part for part in re.split(r"^### ", DOC, flags=re.MULTILINE)[1:]}
+EXAMPLE = re.compile(
+    r"^写错.*?：\n\n```(\w+) ?(\S*)\n(.*?)^```\n\n改正：\n\n```(\w+) ?(\S*)\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+FOLDERS = {"issue.yaml": "content/2026/06/", "01.md": "content/2026/06/", "site.yaml": "", "units.yaml": ""}
+
+
+def examples():
+    """Code, file, the wrong text and the right one, where both are texts of the same file."""
+    for code, part in PARTS.items():
+        for number, found in enumerate(EXAMPLE.findall(part)):
+            _, file, wrong, _, right_file, right = found
+            if file:
+                yield pytest.param(code, file, wrong, right if right_file else None, id=f"{code}-{number}")
+
+
+def test_every_code_stands_there_once_in_the_order_of_the_rules():
+    assert list(PARTS) == list(RULES)
+    assert len(re.findall(r"^### ", DOC, flags=re.MULTILINE)) == len(RULES)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_title_level_and_adjustability_are_those_of_the_rule(code):
+    rule = RULES[code]
+    head, _, text = PARTS[code].partition("\n\n")
+    assert head == f"{code}　{rule.title}"
+    assert text.startswith(f"{LEVELS[rule.level]}，{ADJUSTABLE[rule.adjustable]}。")
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_code_has_an_example_of_the_wrong_and_the_right(code):
+    assert EXAMPLE.search(PARTS[code])
+    assert PARTS[code].count("\n写错") == PARTS[code].count("\n改正") == len(EXAMPLE.findall(PARTS[code]))
+
+
+@pytest.mark.parametrize("code, file, wrong, right", list(examples()))
+def test_the_examples_are_as_wrong_and_as_right_as_it_says(site: Site, code, file, wrong, right):
+    name = f"{FOLDERS[file]}{file}"
+    published = "" if "status" in wrong or file != "issue.yaml" else "status: 发布\n"
+    site.write(name, wrong + published)
+    assert (code, name) in [told[:2] for told in site.problems()]
+    if right is not None:
+        site.write(name, right + published)
+        assert site.problems() == []
