@@ -141,7 +141,7 @@ def _assembled(
 ) -> tuple[Archive | None, tuple[Problem, ...]]:
     """The archive, if there are settings to assemble it under, and all problems found so far."""
     if site.settings is None:
-        found = (*site.problems, *misplaced, *(p for source in sources for p in source.problems))
+        found = (*site.problems, *(p for source in sources for p in source.problems))
         return None, weighed(found, {})
     archive, problems = assemble(site.settings, sources, keywords, today, drafts=drafts)
     return archive, weighed((*site.problems, *misplaced, *problems), site.settings.checks)
