@@ -128,7 +128,8 @@ class IssueSource(Value, frozen=True):
     """One issue folder as written: `path` is `2016/05`, with the series' key before it where there is one.
 
     `places` says where each key of issue.yaml stands, `files` names the Markdown files of the folder,
-    `mentions` are those of the issue's own note. `bodies` is the digest under which the texts are kept.
+    `mentions` are those of the issue's own note and its `scan`, the file that is the issue's PDF where
+    nothing is typeset. `bodies` is the digest under which the texts are kept.
     """
 
     path: str
@@ -156,6 +157,7 @@ class IssueSource(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
     rare: tuple[Rare, ...] = ()
     bodies: str = ""
+    scan: str = ""
 
 
 # --- Texts: kept apart, since most work needs only the rest ------------------------------------
@@ -315,7 +317,8 @@ class Credit(Value, frozen=True):
 class Item(Value, frozen=True):
     """One item of the archive. `path` is `2016/05/02`; its address is `path` and `.html`.
 
-    A withdrawn item keeps its path and loses its title and text.
+    A withdrawn item keeps its path and loses its title and text. `mentions` are the paths of the items that
+    its text links to.
     """
 
     path: str
@@ -331,6 +334,7 @@ class Item(Value, frozen=True):
     corrections: tuple[Correction, ...] = ()
     points: float | None = None
     characters: int = 0
+    mentions: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -353,7 +357,10 @@ class Attached(Value, frozen=True):
 
 
 class Issue(Value, frozen=True):
-    """One issue of the archive; its items stand in the order of the contents (要目)."""
+    """One issue of the archive; its items stand in the order of the contents (要目).
+
+    `scan` is the file that is the issue's PDF, where it was not typeset but scanned.
+    """
 
     path: str
     series: str
@@ -375,6 +382,7 @@ class Issue(Value, frozen=True):
     items: tuple[Item, ...]
     bodies: str
     attached: tuple[Attached, ...] = ()
+    scan: str = ""
 
     @property
     def address(self) -> str:

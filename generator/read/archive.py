@@ -160,6 +160,7 @@ def _issue(source: IssueSource, names: _Names, *, drafts: bool) -> tuple[Issue |
         tuple(items),
         source.bodies,
         _attached(source, {item.file for item in items if item.status != "withdrawn"}),
+        source.scan,
     )
     return issue, problems
 
@@ -190,7 +191,14 @@ def _item(
         written.corrections,
         written.points,
         written.characters,
+        _items_in(written.mentions),
     ), problems
+
+
+def _items_in(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The paths of the items among what a text links to, each once."""
+    items = (m.address.removesuffix(".html") for m in mentions if not m.digest)
+    return tuple(dict.fromkeys(items))
 
 
 def _left_out(source: IssueSource, written: ItemSource) -> list[Problem]:

@@ -66,6 +66,7 @@ ISSUE = Table(
     Field("extra_to", "增发", schema.many(schema.text), "本期增发的单位。"),
     Field("copies", "印数", schema.whole, "共印份数。"),
     Field("marking", "标识", schema.text, "如 内部资料 注意保存。"),
+    Field("scan", "扫描件", schema.placed_text, "只有扫描件的一期：本期文件夹里的 PDF 文件，如 2008-05.pdf。"),
     Field("classification", "密级", schema.placed_text, "必须为空：涉密内容不得编入。"),
 )
 
@@ -114,23 +115,24 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
     """What one folder says: `path` is `2016/05`, `files` its files by name."""
     folder = f"{CONTENT}/{path}"
     where = _Where(folder, {name: file.digest for name, file in files.items() if not is_text(name)})
-    head, note, problems = _read_head(folder, files, where)
+    head, mentions, note, problems = _read_head(folder, files, where)
+    scanned = "scan" in head
     read = [
-        _read_item(name, file.content, where)
+        _read_item(name, file.content, where, scanned=scanned)
         for name, file in sorted(files.items())
         if is_text(name) and name != ISSUE_FILE and file.content is not None
     ]
     items = [item for item, _, _ in read if item is not None]
     problems += [p for _, _, found in read for p in found]
     problems += _same_number(folder, files)
-    bodies = Bodies(note.body.html, {item.number: body for item, body, _ in read if item is not None})
+    bodies = Bodies(note.html, {item.number: body for item, body, _ in read if item is not None})
     source = IssueSource(
         path,
         series,
         int(path.split("/")[-2]),
         f"{folder}/{ISSUE_FILE}",
         **head,
-        mentions=note.mentions,
+        mentions=mentions,
         items=tuple(sorted(items, key=lambda item: (int(item.number), item.file))),
         files=tuple(f"{folder}/{name}" for name in sorted(files) if name.lower().endswith(".md")),
         problems=tuple(problems),
@@ -164,25 +166,46 @@ class _Written(NamedTuple):
 
 def _read_head(
     folder: str, files: Mapping[str, FolderFile], where: "_Where"
-) -> tuple[dict[str, Any], _Written, list[Problem]]:
+) -> tuple[dict[str, Any], tuple[Mention, ...], Body, list[Problem]]:
     file = f"{folder}/{ISSUE_FILE}"
     findings = Findings(file)
-    nothing = _Written(Body(""), ())
+    head: dict[str, Any] = {"number": None, "date": None}
     content = files[ISSUE_FILE].content if ISSUE_FILE in files else None
     if content is None:
         message = f"文件夹 {folder} 里没有 {ISSUE_FILE}。"
-        return (
-            {"number": None, "date": None},
-            nothing,
-            [problem(file, 1, 1, "F08", message, "用 jianbao new issue 新建一期。")],
-        )
+        hint = "用 jianbao new issue 新建一期。"
+        return head, (), Body(""), [problem(file, 1, 1, "F08", message, hint)]
     entries = _entries(content, findings)
     note = _note(entries, decode(content, file)[0], "issue", where, findings)
     _refuse_classified(entries, findings)
-    values = {key: entry.value for key, entry in entries.items() if key not in {"note", "classification"}}
-    places = {key: entry.place for key, entry in entries.items()}
-    head = {"number": None, "date": None, **values, "places": places}
-    return head, note, list(pointed(findings.problems, content))
+    mentions = note.mentions
+    head |= {key: entry.value for key, entry in entries.items() if key not in {"note", "classification"}}
+    head["places"] = {key: entry.place for key, entry in entries.items()}
+    if "scan" in head:
+        scan = _scan(entries["scan"].value, where, findings)
+        head["scan"] = scan.target if scan else ""
+        mentions = (*mentions, scan) if scan else mentions
+    return head, mentions, note.body, list(pointed(findings.problems, content))
+
+
+def _scan(written: Text, where: "_Where", findings: Findings) -> Mention | None:
+    """The file that is the issue's PDF: it is published under the address of the typeset one."""
+    name = written.value
+    digest = where.files.get(name)
+    if not name.lower().endswith(".pdf"):
+        findings.add(
+            written.place, "Y04", f"扫描件“{name}”不是 PDF 文件。", "先转成 PDF，再写它的文件名。", old=name
+        )
+    elif "/" in name or "\\" in name:
+        hint = "把文件放进本期文件夹，只写它的文件名。"
+        findings.add(written.place, "L03", f"扫描件“{name}”不在本期文件夹内。", hint, old=name)
+    elif digest is None:
+        hint = chinese.did_you_mean(name, where.files) or "检查文件名，大小写也要一致。"
+        findings.add(written.place, "L02", f"本期文件夹里没有扫描件“{name}”。", hint, old=name)
+    else:
+        address = urls.issue_pdf(where.folder.removeprefix(f"{CONTENT}/"))
+        return Mention(f"{where.folder}/{name}", address, written, digest)
+    return None
 
 
 def _entries(content: bytes, findings: Findings) -> dict[str, Entry]:
@@ -218,7 +241,9 @@ _CLASSIFIED_HINT = "涉密内容不得进入本系统，请按保密规定处理
 # --- Items -------------------------------------------------------------------------------------
 
 
-def _read_item(name: str, content: bytes, where: "_Where") -> tuple[ItemSource | None, Body, list[Problem]]:
+def _read_item(
+    name: str, content: bytes, where: "_Where", *, scanned: bool
+) -> tuple[ItemSource | None, Body, list[Problem]]:
     file = f"{where.folder}/{name}"
     findings = Findings(file)
     text, problems = decode(content, file)
@@ -234,7 +259,7 @@ def _read_item(name: str, content: bytes, where: "_Where") -> tuple[ItemSource |
     number = path.rpartition("/")[2]
     note = _note(entries, text, number, where, findings)
     written = _written(text[start:], number, _Finder(text, start), where, findings)
-    _check_body(text, start, entries, written.body, findings)
+    _check_body(text, start, entries, findings, may_be_empty=scanned or bool(written.body.html))
     problems = pointed(findings.problems, content)
     if "title" not in entries:
         return None, Body(""), list(problems)
@@ -295,10 +320,12 @@ def _check_credit(node: yaml_nodes.Node, entries: Mapping[str, Entry], findings:
         findings.add(url.place, "L04", f"不允许的链接地址“{url.value}”。", hint, old=url.value)
 
 
-def _check_body(text: str, start: int, entries: Mapping[str, Entry], body: Body, findings: Findings) -> None:
+def _check_body(
+    text: str, start: int, entries: Mapping[str, Entry], findings: Findings, *, may_be_empty: bool
+) -> None:
     status = entries["status"].value if "status" in entries else "ready"
     lines = Lines(text)
-    if status == "ready" and not body.html and not any(p.code == "B04" for p in findings.problems):
+    if status == "ready" and not may_be_empty and not any(p.code == "B04" for p in findings.problems):
         hint = "在第二行 --- 之后写正文，或设 status: draft。"
         findings.add(lines.place(len(text.rstrip())), "B02", "正文是空的。", hint)
     for found in _PLACEHOLDERS.finditer(text, start):

@@ -12,6 +12,7 @@ import pytest
 
 from generator.desk.serve import Preview, problem_page
 from generator.model import Problem
+from generator.report import Report
 from tests.sites import Site
 
 
@@ -77,7 +78,7 @@ def test_a_change_a_mistake_and_its_mending_are_seen(site_with_draft):
 
 
 def test_a_preview_builds_once_for_many_files(site):
-    told = []
+    told: list[Report] = []
     preview = Preview(site.folder, told.append)
     assert preview.refresh()
     for name in ("05/01.md", "05/02.md", "06/01.md"):
