@@ -31,7 +31,7 @@ def lacking(
     rare = {source.path: (*names, *source.rare) for source in sources}
     characters: dict[str, str] = {}
     problems: set[Problem] = set()
-    for issue in archive.issues:
+    for issue in (one for one in archive.issues if not one.scan):  # a scan is not typeset
         found = rare.get(issue.path, ())
         text = "".join(dict.fromkeys(one.character.value for one in found))
         if text and (absent := "".join(missing(text, faces(issue.series)))):

@@ -11,6 +11,7 @@ from generator.jobs import Content, Job, Stored
 from generator.make import copies, pages, search, views
 from generator.make.views import Frame
 from generator.model import Archive, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+from generator.plan_links import linked
 from generator.plan_print import Print, Year, closed_years, pdfs
 
 RECENT = 8
@@ -105,6 +106,7 @@ def _link(issue: Issue) -> Link:
 def _issues(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     series = {one.key: one for one in shelf.settings.series}
     same_unit = _same_unit(shelf)
+    links = linked(shelf.issues, shelf.cards)
     for key, run in _by_series(shelf.issues).items():
         for number, issue in enumerate(run):
             before = run[number - 1] if number else None
@@ -120,6 +122,7 @@ def _issues(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
                 same_unit[issue.path],
                 _item_link(before, -1),
                 _item_link(after, 0),
+                links.get(issue.path, {}),
             )
             yield Job(issue.path, pages.issue_pages, args, cost=2 + len(issue.items))
 

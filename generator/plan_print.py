@@ -34,18 +34,23 @@ class Year(NamedTuple):
 
 
 def closed_years(issues: Iterable[Issue]) -> frozenset[Year]:
-    """The years that are over: their series has a published issue of a later year. No clock is asked."""
-    published = [Year(issue.series, issue.year) for issue in issues if issue.status == "published"]
+    """The years that are over: their series has a published issue of a later year. No clock is asked.
+
+    A year with scanned issues is left out: they can't be typeset, and a volume without them is none.
+    """
+    published = [issue for issue in issues if issue.status == "published"]
     latest: dict[str, int] = defaultdict(int)
-    for series, year in published:
-        latest[series] = max(latest[series], year)
-    return frozenset(one for one in published if one.year < latest[one.series])
+    for issue in published:
+        latest[issue.series] = max(latest[issue.series], issue.year)
+    years = {Year(issue.series, issue.year) for issue in published if issue.year < latest[issue.series]}
+    return frozenset(years - {Year(issue.series, issue.year) for issue in published if issue.scan})
 
 
 def pdfs(archive: Archive, printed: Print) -> Iterator[Job]:
     """The jobs of all PDFs."""
     for issue in archive.issues:
-        yield issue_job(archive, printed, issue)
+        if not issue.scan:
+            yield issue_job(archive, printed, issue)
     for year in sorted(closed_years(archive.issues)):
         yield volume_job(archive, printed, year)
 

@@ -116,4 +116,4 @@ class Site:
 def jianbao(*arguments: str, **keys: object) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     command = [sys.executable, "-m", "generator", *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **keys)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, **keys)  # type: ignore[call-overload]

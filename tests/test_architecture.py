@@ -16,7 +16,7 @@ ORDER = (
     ("write",),
     ("glyphs",),
     ("survey",),
-    ("plan_print",),
+    ("plan_print", "plan_links"),
     ("plan", "explain", "press"),
     ("road",),
     ("build",),

@@ -56,7 +56,7 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
     """Write the proof of the issue `2016/05`, its changes since the last proof marked.
 
     Raises:
-        NotThereError: there is no such issue.
+        NotThereError: there is no such issue, or nothing but a scan of it.
         LockedError, OSError: as in `generator.survey.survey`; the file can't be written.
     """
     read = survey(site, site / "output", today, progress=progress)
@@ -66,6 +66,8 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
     issue = next((one for one in read.archive.issues if one.path == path), None)
     if issue is None:
         raise NotThereError(f"没有 {CONTENT}/{path} 这一期。")
+    if issue.scan:
+        raise NotThereError(f"{CONTENT}/{path} 只有扫描件，没有清样。")
     kept = _kept(site, path)
     made = _made(site, proof_job(read.archive, _print(site, read), issue, _proof(word, kept)))
     if isinstance(made, Problem):
@@ -79,7 +81,7 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
     """Write the bound volume of a year, be it over or not.
 
     Raises:
-        NotThereError: there is no published issue of that year.
+        NotThereError: there is no published issue of that year, or some are nothing but scans.
         LockedError, OSError: as in `print_proof`.
     """
     read = survey(site, site / "output", today, drafts=False, progress=progress)
@@ -90,6 +92,8 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
         return Printed(found)
     if not chosen:
         raise NotThereError(f"{year.year} 年没有已发布的简报。")
+    if any(issue.scan for issue in chosen):
+        raise NotThereError(f"{year.year} 年有的期只有扫描件，排不成合订本。")
     made = _made(site, volume_job(read.archive, _print(site, read), year))
     if isinstance(made, Problem):
         return Printed((*found, made))

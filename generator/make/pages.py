@@ -6,6 +6,7 @@ without a style sheet.
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -18,9 +19,11 @@ from generator.make.views import (
     Contents,
     Files,
     Frame,
+    Group,
     IssueCard,
     Latest,
     UnitGroup,
+    tenures,
 )
 from generator.model import Bodies, Body, Card, Issue, Item, Keyword, Link, Section, Series, Unit
 
@@ -105,12 +108,13 @@ def issue_pages(
     same_unit: Mapping[str, tuple[Card, ...]],
     item_before: Link | None = None,
     item_after: Link | None = None,
+    linked: Mapping[str, tuple[Group, ...]] = MappingProxyType({}),
 ) -> Files:
     """The page of an issue and the pages of its items.
 
     `before` and `after` are the issues beside this one, `item_before` the last item of the one before,
     `item_after` the first of the one after; `same_unit` has other items of the same unit by the number
-    of the item whose page shows them.
+    of the item whose page shows them, and `linked` those that link to it or that it links to.
     """
     root = urls.up(issue.address)
     values = _issue_values(frame, series, issue, bodies, root)
@@ -120,7 +124,7 @@ def issue_pages(
     )
     return (
         whole,
-        *_item_pages(theme, frame, series, issue, bodies, same_unit, item_before, item_after),
+        *_item_pages(theme, frame, series, issue, bodies, same_unit, item_before, item_after, linked),
     )
 
 
@@ -202,7 +206,8 @@ def unit_page(
     """The items of a unit in one of its `years` (newest first), with the names it had before."""
     links = _years(years, year, lambda number: urls.unit(unit.key, number))
     address = _address(links, urls.unit(unit.key))
-    values = {"unit": unit, "year": year, "years": links, "cards": cards, "here": urls.UNITS}
+    names = tenures(unit)
+    values = {"unit": unit, "names": names, "year": year, "years": links, "cards": cards, "here": urls.UNITS}
     return (_page(theme, frame, address, "unit.html", (_in_year(unit.name, year),), **values),)
 
 
@@ -248,6 +253,7 @@ def _issue_values(frame: Frame, series: Series, issue: Issue, bodies: Bodies, ro
         "issue": issue,
         "note": prose.note(bodies.note_html, root),
         "columns": _columns(frame, issue, bodies, root),
+        "only_titles": bool(issue.scan) and not any(body.html for body in bodies.items.values()),
     }
 
 
@@ -287,6 +293,7 @@ def _item_pages(
     same_unit: Mapping[str, tuple[Card, ...]],
     before: Link | None,
     after: Link | None,
+    linked: Mapping[str, tuple[Group, ...]],
 ) -> Files:
     links = [Link(item.title, item.address) for item in issue.items]
     sections = _sections(frame)
@@ -306,6 +313,7 @@ def _item_pages(
             before=earlier,
             after=later,
             cards=same_unit.get(item.number, ()),
+            linked=linked.get(item.number, ()),
             **_item_values(series, issue, item, bodies.items.get(item.number)),
         )
         for item, earlier, later in zip(issue.items, [before, *links], [*links[1:], after], strict=False)
@@ -314,12 +322,13 @@ def _item_pages(
 
 def _item_values(series: Series, issue: Issue, item: Item, body: Body | None) -> dict[str, object]:
     if body is None or item.status == "withdrawn":
-        return {"note": Markup(), "text": Markup(), "citation": ""}
+        return {"note": Markup(), "text": Markup(), "has_text": False, "citation": ""}
     root = urls.up(item.address)
     html = prose.headed(prose.inside(body.html, root), _HEADS_ON_ITEM_PAGE)
     return {
         "note": prose.note(body.note_html, root),
         "text": prose.signed(html, prose.credit(item, root), apart=not item.credits),
+        "has_text": bool(html),
         "citation": _citation(series, issue, item),
     }
 

@@ -4,10 +4,10 @@ A page takes views and no whole archive, so that what it depends on is just what
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from generator import urls, wording
-from generator.model import Card, Issue, IssueKind, Item, Link, Meta, Section, Series, Settings, Value
+from generator.model import Card, Issue, IssueKind, Item, Link, Meta, Section, Series, Settings, Unit, Value
 
 Files = tuple[tuple[str, bytes], ...]
 """What a maker gives back: addresses and the bytes that belong there."""
@@ -68,6 +68,21 @@ class Latest(Value, frozen=True):
     cards: tuple[Card, ...]
 
 
+class Group(Value, frozen=True):
+    """Items that an item's page names under a head of their own: 后续, 前情."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+class Tenure(Value, frozen=True):
+    """A name of a unit and the days between which it bore it, both included; an end may be open."""
+
+    name: str
+    since: date | None
+    until: date | None
+
+
 class UnitCount(Value, frozen=True):
     """A unit and how many items it has had published."""
 
@@ -99,6 +114,16 @@ def frame(settings: Settings, assets: Mapping[str, str], *, pdf: bool, extra: tu
         base_url=settings.base_url and settings.base_url.rstrip("/") + "/",
         pdf=pdf,
     )
+
+
+def tenures(unit: Unit) -> tuple[Tenure, ...]:
+    """The names of a unit as one history, oldest first; nothing where it never had another."""
+    if not unit.former:
+        return ()
+    ends = [*(former.until for former in unit.former), None]
+    starts = [None, *(former.until + timedelta(days=1) for former in unit.former)]
+    names = [*(former.name for former in unit.former), unit.name]
+    return tuple(Tenure(*each) for each in zip(names, starts, ends, strict=True))
 
 
 def issue_card(issue: Issue) -> IssueCard:
