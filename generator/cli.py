@@ -234,15 +234,18 @@ def build(
 
 
 def _verified(site: Path, target: Path, options: Any) -> int:
-    from generator.verify import differences  # noqa: PLC0415
+    from generator.verify import differences, unfound  # noqa: PLC0415
 
     with console.progress() as progress:
         wrong = differences(site, target, options, _today(), progress)
+    missed = unfound(site, target, _today(), drafts=options.drafts)
     for line in wrong:
         complain(line)
-    if not wrong:
-        complain("核对过：与从头生成的逐字节相同。")
-    return 3 if wrong else 0
+    for line in missed:
+        complain(f"搜索不到：{line}")
+    if not wrong and not missed:
+        complain("核对过：与从头生成的逐字节相同，抽查的文字都能搜到。")
+    return 3 if wrong or missed else 0
 
 
 @cli.command()

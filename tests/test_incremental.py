@@ -221,16 +221,16 @@ FAULTS = {
     "stamps of inputs without the changed time": (
         sources, "stamp", lambda r: sources.Stamp(r.st_mtime_ns, 0, r.st_size, r.st_ino),
     ),
-    "output never looked at": (state.State, "left_alone", lambda *_: True),
+    "output never looked at": (state.State, "left_alone", lambda _, __, found: frozenset(found)),
     "orphans left": (output, "_prune", lambda *_: None),
     "keys without the last argument": (
-        road, "key", lambda job, salt: jobs.key(job._replace(args=job.args[:-1]), salt),
+        road, "key", lambda job, salt, _: jobs.key(job._replace(args=job.args[:-1]), salt),
     ),
     "keys without the frame": (
-        road, "key", lambda job, salt: jobs.key(job._replace(args=(job.args[0], *job.args[2:])), salt),
+        road, "key", lambda job, salt, _: jobs.key(job._replace(args=(job.args[0], *job.args[2:])), salt),
     ),
     "theme left out": (
-        road, "key", lambda job, salt: jobs.key(job._replace(args=job.args[1:]), salt),
+        road, "key", lambda job, salt, _: jobs.key(job._replace(args=job.args[1:]), salt),
     ),
     "removed files unseen": (
         state.State, "changed_inputs", lambda s, now: [n for n, v in now.items() if s.inputs.get(n) != v],

@@ -1,6 +1,7 @@
 """The same content gives the same bytes: whatever the folder, clock, locale, hash seed or scan order."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from generator.jobs import run
 from generator.make import making
 from generator.read.sources import Stamp
-from tests.sites import Site
+from tests.sites import TODAY, Site
 
 SHUFFLED = """
 import os, random, sys
@@ -175,3 +176,15 @@ def test_verify_finds_a_difference_that_state_hides(site):
     result = site.jianbao("build", "--no-pdf", "--verify")
     assert result.returncode == 3
     assert "2026/05/01.html：内容不同" in result.stderr
+
+
+def test_verify_finds_text_that_search_does_not_lead_to(site):
+    from generator.verify import unfound
+
+    assert site.jianbao("build", "--no-pdf", "--verify").returncode == 0
+    assert unfound(site.folder, site.output, TODAY, drafts=False) == ()
+    for shard in (site.output / "search").rglob("*/*/*.js"):
+        if "text" not in shard.parts:
+            emptied = re.sub(r'"[^"]*"\)$', lambda m: '"' + "!" * m[0].count("!") + '")', shard.read_text())
+            shard.write_text(emptied)
+    assert unfound(site.folder, site.output, TODAY, drafts=False)

@@ -47,7 +47,7 @@ CODES = "".join(map(chr, range(ord("#"), ord("~") + 1))).replace("\\", "")
 _BETWEEN_SLOTS = "!"
 _FEWEST_BITS, _MOST_BITS = 8, 16
 _CHARACTERS_PER_SLOT = 4
-_PAIR_SHARD_BITS, _FOUR_SHARD_BITS = 12, 9
+PAIR_SHARD_BITS, FOUR_SHARD_BITS = 12, 9
 
 
 class Block(Value, frozen=True):
@@ -187,8 +187,8 @@ def tables(block: Block, issues: tuple[Issue, ...], bodies: tuple[Bodies, ...]) 
     lengths = [len(text.encode("utf-16-le")) // 2 for text in texts]
     units = Units("".join((*texts, "\n\n\n")))
     return (
-        *_shards(urls.search_pairs, block, _PAIR_SHARD_BITS, pairs(units), lengths),
-        *_shards(urls.search_fours, block, _FOUR_SHARD_BITS, fours(units), lengths),
+        *_shards(urls.search_pairs, block, PAIR_SHARD_BITS, pairs(units), lengths),
+        *_shards(urls.search_fours, block, FOUR_SHARD_BITS, fours(units), lengths),
     )
 
 

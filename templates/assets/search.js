@@ -9,7 +9,9 @@
   var ROOT = '../';
   var FIELDS = ['q', 'year', 'section', 'unit', 'kind'];
   var AT_ONCE = 8; // scripts under way; browsers load no more from one server anyway
-  var ROWS_AT_ONCE = 150; // rows put into the page before it may draw and answer keys
+  var ROWS_AT_ONCE = 500; // rows put into the page before it may draw and answer keys
+  var PAUSE = 40; // milliseconds until more rows are put in, and ...
+  var LONG_PAUSE = 400; // ... when the list is long, since each time the whole page is laid out
   var ASKED = 2; // times that a word is looked up in a block; a third hardly ever rules out more
 
   // --- Parts: scripts that call jianbao(address, value) -------------------------------------------
@@ -457,16 +459,15 @@
       if (!rows.length) {
         show();
       } else if (pending.length && !timer) {
-        timer = setTimeout(show);
+        timer = setTimeout(show, rows.length < ROWS_AT_ONCE ? PAUSE : LONG_PAUSE);
       }
     }
 
     function end(lost) {
       over = true;
       missing = lost;
-      if (!timer) {
-        show();
-      }
+      clearTimeout(timer);
+      show();
     }
 
     function show() {

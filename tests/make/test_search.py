@@ -1,7 +1,6 @@
 """The search index, asked as the page asks it, against the plain texts."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator import urls
-from generator.make import search
+from generator.make import search, search_query
 from generator.model import Bodies, Body, Credit, Issue, Item, Reprint
 
 ISSUE = Issue(
@@ -40,57 +39,23 @@ def value_of(script: bytes) -> Any:
 
 
 class Asked:
-    """A block's tables, asked as search.js asks them."""
+    """A block's scripts, asked as search.js asks them."""
 
     def __init__(self, *pairs: tuple[Issue, Bodies]) -> None:
-        issues, self.bodies = zip(*pairs, strict=True)
+        issues, bodies = zip(*pairs, strict=True)
+        self.issues, self.bodies = issues, bodies
         ((self.block, _),) = search.blocks(issues)
-        self.issues = issues
-        self.files = dict(search.tables(self.block, issues, self.bodies))
+        self.files = dict(search.tables(self.block, issues, bodies))
+        for issue, texts in pairs:
+            self.files |= search.text(issue, texts, "")
 
     def candidates(self, word: str) -> set[int]:
-        left = set(range(len(self.issues)))
-        for question in self.questions(search.folded(word)):
-            left &= set(self.ask(*question))
-        return left
-
-    def questions(self, word: str) -> Iterator[tuple[str, int, int | None, int]]:
-        units = search.Units(word + "\n\n\n")
-        length = len(units.low) - 3
-        if length >= 4:
-            pieces, places = search.fours(units), {0, length - 4}
-        else:
-            pieces, places = search.pairs(units), set(range(max(1, length - 1)))
-        for place in places:
-            piece = pieces[place]
-            table = "fours" if length >= 4 else "pairs"
-            if length == 1:
-                yield table, piece & 1023, None, 10
-            else:
-                yield table, piece & 0xFFFF, piece >> 16, 16
-
-    def ask(self, table: str, slot: int, check: int | None, fixed: int) -> Iterator[int]:
-        slots = 1 << self.block.scale
-        address = urls.search_pairs if table == "pairs" else urls.search_fours
-        shards = sum(name.startswith(f"search/{table}/") for name in self.files)
-        slot &= slots - 1
-        shard = value_of(self.files[address(self.block.key, slot % shards)]).split("!")
-        assert len(shard) == slots // shards
-        for each in range(slot, slots, 1 << min(fixed, self.block.scale)):
-            marks = shard[each // shards]
-            for issue, mark in zip(marks[::2], marks[1::2], strict=True):
-                if check is None or search.CODES[check] == mark:
-                    yield search.CODES.index(issue)
+        return search_query.candidates(self.block, search.folded(word), self.files.__getitem__)
 
     def found(self, word: str) -> set[tuple[str, str]]:
         """The items that the page would show."""
-        word = search.folded(word)
-        return {
-            (self.issues[place].path, entry.number)
-            for place in self.candidates(word)
-            for entry in search.entries(self.issues[place], self.bodies[place])
-            if word in search.folded(f"{entry.title}\n{entry.credit}\n{entry.note}\n{entry.text}")
-        }
+        paths = search_query.found(self.block, word, self.files.__getitem__)
+        return {(folder, number) for folder, _, number in (path.rpartition("/") for path in paths)}
 
 
 # --- Exactness ---------------------------------------------------------------------------------
