@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: site test lint golden clean
+.PHONY: site test lint golden bench images clean
 
 site: $(READY)
 	$(BIN)/jianbao build
@@ -21,6 +21,13 @@ lint: $(READY)
 
 golden: $(READY)
 	$(BIN)/python -m pytest tests/test_golden.py tests/make/test_reference.py -n 0 --golden
+
+images: $(READY)
+	$(BIN)/python docs/images.py
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet '.[bench]'
+	$(BIN)/python benchmarks/build.py
 
 clean:
 	rm -rf $(VENV) .jianbao

@@ -86,8 +86,9 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=10)
     parser.add_argument("--years", type=int, default=20)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="where to work; its file system is measured, too")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="jianbao-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="jianbao-bench-", dir=given.folder) as folder:
         site, hugo = Path(folder) / "site", Path(folder) / "hugo"
         write_corpus(site, given.issues, given.items, given.years)
         write_hugo_site(site, hugo)

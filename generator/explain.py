@@ -30,7 +30,7 @@ def explain(before: Mapping[str, Job], stale: Iterable[Job], *, theme_changed: b
 
 
 def _because(old: Job | None, new: Job, *, theme_changed: bool) -> tuple[str, ...]:
-    if old is None:
+    if old is None or old.make is not new.make:
         return ("新增",)
     names = list(inspect.signature(new.make).parameters)
     differences = [
@@ -93,6 +93,8 @@ _NAMES = {field.key: field.chinese for table in (PRINT, ISSUE, ITEM) for field i
     "faces": "字体",
     "chains": "字体",
     "pictures": "图片",
+    "picture": "图片",
+    "originals": "原图",
     "undrawable": "没有字体的字",
     "volume": "合订本",
     "sections": "栏目",

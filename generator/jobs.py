@@ -32,6 +32,13 @@ class Content(Value, frozen=True):
     digest: str
 
 
+class Done(Value, frozen=True):
+    """What a job left: the addresses of its files, and where its pages lead (`make.links.targets`)."""
+
+    addresses: tuple[str, ...]
+    targets: str = ""
+
+
 class Job(NamedTuple):
     """A maker and its arguments; `subject` names what is made, `cost` is about the milliseconds it takes.
 

@@ -19,6 +19,7 @@ IssueStatus = Literal["draft", "published"]
 ItemStatus = Literal["draft", "ready", "withdrawn"]
 Heads = Literal["run-in", "block"]
 Level = Literal["error", "warning"]
+PictureKind = Literal["photo", "drawing", "moving", "vector"]
 
 
 class Value(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -85,17 +86,31 @@ class Correction(Value, frozen=True):
     text: str
 
 
+class Picture(Value, frozen=True):
+    """What the head of a picture's file tells: how it is to be kept, and its size in pixels as it is seen.
+
+    `ending` is that of the file which every browser can show. A drawing without a size has none of its own.
+    """
+
+    kind: PictureKind
+    ending: str
+    width: int
+    height: int
+
+
 class Mention(Value, frozen=True):
     """A file that a text links to or shows: `target` as the site's files are named, and its address.
 
-    `digest` is empty for an item; for a picture or attachment it is that of the content.
+    `digest` is empty for an item; for a picture or attachment it is that of the content. `shown` tells a
+    picture in the text from a link to it.
     """
 
     target: str
     address: str
     raw: Text
     digest: str = ""
-    picture: bool = False
+    shown: bool = False
+    picture: Picture | None = None
 
 
 class Rare(Value, frozen=True):
@@ -285,7 +300,10 @@ class PrintDesign(Value, frozen=True):
 
 
 class Settings(Value, frozen=True):
-    """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own."""
+    """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own.
+
+    `originals` says that pictures are published as the camera left them, too.
+    """
 
     name: str
     office: str
@@ -298,6 +316,7 @@ class Settings(Value, frozen=True):
     checks: dict[str, str] = {}
     print: PrintDesign = PrintDesign()
     own_print: dict[str, PrintDesign] = {}
+    originals: bool = False
 
     def print_of(self, series: str) -> PrintDesign:
         """The print design of a series."""
@@ -348,12 +367,16 @@ class Item(Value, frozen=True):
 
 
 class Attached(Value, frozen=True):
-    """A picture or attachment that is published: `file` is relative to the site's folder."""
+    """A picture or attachment that is published: `file` is relative to the site's folder.
+
+    `shown` tells a picture in a text from a link to it.
+    """
 
     address: str
     file: str
     digest: str
-    picture: bool
+    shown: bool = False
+    picture: Picture | None = None
 
 
 class Issue(Value, frozen=True):

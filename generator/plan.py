@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from generator import urls, wording
 from generator.jobs import Content, Job, Stored
-from generator.make import copies, pages, search, views
+from generator.make import copies, pages, pictures, search, views
 from generator.make.views import Frame
-from generator.model import Archive, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+from generator.model import Archive, Attached, Card, Issue, Item, Keyword, Link, Series, Settings, Unit
+from generator.pictures import is_resized, original
+from generator.plan_feeds import feed_jobs, sitemap_jobs
 from generator.plan_links import linked
 from generator.plan_print import Print, Year, closed_years, pdfs
 
@@ -45,9 +47,11 @@ def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
         *_lists(shelf, design.html, frame),
         *_home(shelf, design.html, frame),
         *_search(shelf, design, frame),
+        *feed_jobs(archive),
+        *sitemap_jobs(archive, _list_addresses(shelf)),
         Job("404", pages.not_found_page, (design.html, frame)),
         Job("assets", copies.assets, (design.assets,)),
-        *_attachments(archive.issues),
+        *_attachments(archive.issues, originals=archive.settings.originals),
         *(pdfs(archive, design.print) if design.print else ()),
     )
 
@@ -172,6 +176,19 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
         yield Job(f"keywords/{keyword.key}", pages.keyword_page, (theme, frame, keyword, tuple(cards)))
 
 
+def _list_addresses(shelf: _Shelf) -> Iterator[str]:
+    """The pages that list something, those of older years too."""
+    yield from (urls.HOME, urls.ARCHIVE, urls.UNITS)
+    yield from dict.fromkeys(urls.year(issue.series, issue.year) for issue in shelf.issues)
+    for section in shelf.settings.sections:
+        yield urls.section(section.key)
+        yield from (urls.section(section.key, year) for year in sorted(shelf.by_section[section.key])[:-1])
+    for unit in shelf.settings.units:
+        yield urls.unit(unit.key)
+        yield from (urls.unit(unit.key, year) for year in sorted(shelf.by_unit[unit.key])[:-1])
+    yield from (urls.keyword(keyword.key) for keyword in sorted(shelf.by_keyword, key=lambda one: one.key))
+
+
 def _of_year(list_: str, year: int | None) -> str:
     return list_ if year is None else f"{list_}/{year}"
 
@@ -259,11 +276,33 @@ def _search(shelf: _Shelf, design: Design, frame: Frame) -> Iterator[Job]:
 # --- Pictures and attachments --------------------------------------------------------------------
 
 
-def _attachments(issues: Iterable[Issue]) -> Iterator[Job]:
+def _attachments(issues: Iterable[Issue], *, originals: bool) -> Iterator[Job]:
     seen: set[str] = set()
     for issue in issues:
         for attached in issue.attached:
-            if attached.address not in seen:
-                seen.add(attached.address)
-                content = Content(attached.file, attached.digest)
-                yield Job(attached.file, copies.copied, (attached.address, content))
+            for job in _published(attached, originals=originals):
+                address = job.args[0]
+                if address not in seen:
+                    seen.add(address)
+                    yield job
+
+
+def _published(attached: Attached, *, originals: bool) -> Iterator[Job]:
+    """The jobs of a file: a picture is made in the sizes of screens, and what a camera wrote stays here.
+
+    Where the site wishes it, the file itself does, too.
+    """
+    content, picture = Content(attached.file, attached.digest), attached.picture
+    name, args = attached.file, (attached.address, content)
+    subject = name if attached.shown or picture is None else f"{name}（全图）"
+    if picture is None or picture.kind == "vector" or (originals and not attached.shown):
+        yield Job(subject, copies.copied, args, source=name)
+    elif not attached.shown or not is_resized(picture):
+        yield Job(subject, pictures.whole, args, cost=_COST // 4, source=name)
+    else:
+        yield Job(subject, pictures.screen, (attached.address, picture, content), cost=_COST, source=name)
+    if originals and (address := original(attached)):
+        yield Job(f"{name}（原图）", copies.copied, (address, content), source=name)
+
+
+_COST = 400  # milliseconds, of a photograph of twelve million pixels

@@ -109,6 +109,4 @@ def _pictures(archive: Archive, printed: Print, issues: tuple[Issue, ...]) -> di
     """All pictures that issues show in print, by their addresses; the masthead's by its name in the site."""
     name = archive.settings.print_of(issues[0].series).name_picture
     own = {name: printed.pictures[name]} if name else {}
-    return own | {
-        a.address: Content(a.file, a.digest) for issue in issues for a in issue.attached if a.picture
-    }
+    return own | {a.address: Content(a.file, a.digest) for issue in issues for a in issue.attached if a.shown}

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.explain import Reason, explain
-from generator.jobs import Job, Stored, key
+from generator.jobs import Done, Job, Stored, key
 from generator.make.making import do_jobs
 from generator.make.staging import staging
 from generator.make.templates import theme as html_theme
@@ -18,12 +17,15 @@ from generator.plan import Design, plan
 from generator.press import print_of
 from generator.problems import has_errors, weighed
 from generator.progress import Progress
+from generator.proving import dead_links
+from generator.proving import problems as problems_of
 from generator.read.archive import assemble
 from generator.read.reading import BODIES
 from generator.report import Options, Report
 from generator.store import Store
 from generator.survey import Details, Survey, read_site, with_glyphs
 from generator.theme import ThemeFiles
+from generator.tracing import at_mentions
 from generator.workers import Workers
 from generator.write.output import refuse_foreign, write
 from generator.write.state import Look, State, StateFolder, Written
@@ -71,16 +73,19 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
     with staging(folder.path) as staged:
         made = do_jobs(site, folder.path, staged, stale, workers, partial(progress.step, "生成"))
         if made.problems:
-            return Report(weighed((*read.problems, *made.problems), {}))
+            return Report(weighed((*read.problems, *at_mentions(made.problems, read.sources)), {}))
+        before = state.outputs.keys() if state else frozenset[str]()
+        dead = dead_links(made.done, kept, before, partial(_content, staged, output))
+        if dead:
+            return Report(weighed((*read.problems, *problems_of(dead, jobs, read.sources)), {}))
         outputs, change = write(output, staged, made.files, kept, state, look.found, look.right)
 
-    done = kept | {name: tuple(file.address for file in files) for name, files in made.files.items()}
     report = Report(
         read.problems, change.written, change.removed, len(stale), len(read.archive.issues), read.items
     )
     if options.explain:
         report = report._replace(reasons=_reasons(start, read, design, stale, today, options))
-    _save(start, Details(read.settings, read.issues, read.keywords, done), outputs, report)
+    _save(start, Details(read.settings, read.issues, read.keywords, kept | made.done), outputs, report)
     Store(folder.path).keep_only(BODIES, (record.source.bodies for record in read.issues.values()))
     return report
 
@@ -92,8 +97,10 @@ def _reasons(
     stale: Mapping[str, Job],
     today: date,
     options: Options,
-) -> tuple[Reason, ...]:
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Why jobs were made anew: the last plan is made again from what that build left."""
+    from generator.explain import Reason, explain  # noqa: PLC0415 - asked for now and then
+
     settings = read.before.site.settings
     if start.state is None or settings is None:
         return (Reason("全部", ("没有上次的结果（第一次生成、--clean，或程序换了版本）",)),)
@@ -130,9 +137,13 @@ def _design(site: Path, theme: ThemeFiles, store: Store, read: Survey, options: 
     return Design(html, theme.assets, theme.asset_addresses, printed)
 
 
-def _intact(
-    before: Mapping[str, tuple[str, ...]], jobs: Mapping[str, Job], right: AbstractSet[str]
-) -> dict[str, tuple[str, ...]]:
+def _intact(before: Mapping[str, Done], jobs: Mapping[str, Job], right: AbstractSet[str]) -> dict[str, Done]:
     """The jobs done before whose files all stand in the output as they were written."""
     done = ((name, before[name]) for name in jobs if name in before)
-    return {name: addresses for name, addresses in done if right >= set(addresses)}
+    return {name: one for name, one in done if right >= set(one.addresses)}
+
+
+def _content(staged: Path, output: Path, address: str) -> bytes:
+    """A file as it is going to stand in the output."""
+    fresh = staged / address
+    return (fresh if fresh.exists() else output / address).read_bytes()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.jobs import Done
 from generator.model import Archive, IssueSource, Problem, Value
 from generator.problems import weighed
 from generator.progress import Progress
@@ -27,7 +28,7 @@ class Details(Value, frozen=True):
     site: SiteRecord
     issues: dict[str, IssueRecord]
     keywords: dict[str, str]
-    jobs: dict[str, tuple[str, ...]]
+    jobs: dict[str, Done]
 
 
 class Survey(NamedTuple):

@@ -65,7 +65,9 @@ def program() -> str:
     return digest.hexdigest()
 
 
-_LIBRARIES = ("jinja2-", "markdown-", "msgspec-", "nh3-", "pypinyin-", "pyyaml-", "typst-")
+_LIBRARIES = (
+    "jinja2-", "markdown-", "msgspec-", "nh3-", "pillow-", "pypinyin-", "pyyaml-", "segno-", "typst-",
+)  # fmt: skip
 
 
 def _layered(layers: tuple[Path, ...], folder: str, pattern: str) -> dict[str, Path]:

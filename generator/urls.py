@@ -22,6 +22,8 @@ SEARCH = "search/index.html"
 SEARCH_CATALOGUE = "search/catalogue.js"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
+FEED = "feed.xml"
+SITEMAP = "sitemap.xml"
 
 
 def up(address: str) -> str:
@@ -55,6 +57,11 @@ def unit(key: str, in_year: int | None = None) -> str:
     return _by_year("units", key, in_year)
 
 
+def section_feed(key: str) -> str:
+    """The Atom feed of a section."""
+    return f"sections/{key}/feed.xml"
+
+
 def keyword(key: str) -> str:
     """The page of a keyword."""
     return f"keywords/{key}/index.html"
@@ -77,8 +84,22 @@ def search_fours(block: str, shard: int) -> str:
 
 def attachment(folder: str, digest: str, name: str) -> str:
     """A picture or attachment: named by its content, with the ending it came with."""
+    return f"{folder}/{digest[:16]}{_ending(name)}"
+
+
+def full_picture(folder: str, digest: str, name: str) -> str:
+    """A picture in its own size, where a page shows a smaller one under its address."""
+    return f"{folder}/{digest[:16]}-full{_ending(name)}"
+
+
+def webp(picture: str, width: int) -> str:
+    """The WebP of that width which stands beside a picture's address."""
+    return f"{posixpath.splitext(picture)[0]}-{width}.webp"
+
+
+def _ending(name: str) -> str:
     ending = posixpath.splitext(name)[1].lower()
-    return f"{folder}/{digest[:16]}{ending if _ENDING.fullmatch(ending) else ''}"
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,10}")

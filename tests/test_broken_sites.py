@@ -6,6 +6,7 @@ import re
 import pytest
 
 from generator.problems import RULES
+from tests.pictures import chart
 from tests.sites import Site, issue, item
 
 ISSUE = "content/2026/06/issue.yaml"
@@ -71,18 +72,17 @@ ERRORS = {
     "two folders but for case": (two_folders, "content/2026/z01/issue.yaml:1:1", "A01", "大小写"),
     "no such picture": (append(FIRST, "\n![现场](现场.jpg)\n"), f"{FIRST}:9:7", "L02", "现场.jpg"),
     "no such item": (append(FIRST, "\n见[上期](../05/09.md)\n"), f"{FIRST}:9:7", "L01", "../05/09.md"),
-    "a picture without a description": (attach("1.png", "![](1.png)"), f"{FIRST}:9:5", "L05", "1.png"),
+    "a picture without a description": (
+        attach("1.png", "![](1.png)", chart()),
+        f"{FIRST}:9:5",
+        "L05",
+        "1.png",
+    ),
     "an attachment outside": (
         append(FIRST, "\n[名单](../05/名单.xlsx)\n"),
         f"{FIRST}:9:6",
         "L03",
         "名单.xlsx",
-    ),
-    "a script for a link": (
-        append(FIRST, "\n[点这里](javascript:alert)\n"),
-        f"{FIRST}:9:7",
-        "L04",
-        "javascript",
     ),
     "a program for an attachment": (attach("a.php", "[表](a.php)"), f"{FIRST}:9:5", "L07", "a.php"),
     "broken YAML": (edit(FIRST, "title: 推行", 'title: "推行"'), f"{FIRST}:2:12", "Y01", "引号"),
@@ -128,6 +128,12 @@ ERRORS = {
 }
 
 WARNINGS = {
+    "a script for a link": (
+        append(FIRST, "\n[点这里](javascript:alert)\n"),
+        f"{FIRST}:9:7",
+        "L04",
+        "javascript",
+    ),
     "a number missing": (a_number_left_out, f"{ISSUE}:1:9", "N03", "第 6～7 期"),
     "a total out of step": (edit(ISSUE, "total: 129", "total: 130"), f"{ISSUE}:2:8", "N04", "应为 129"),
     "a date out of order": (edit(ISSUE, "2026-05-24", "2026-05-01"), f"{ISSUE}:3:7", "D02", "2026-05-10"),

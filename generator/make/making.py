@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
 
-from generator.jobs import Content, Job, Load, Stored, StoredKind, run
+from generator.jobs import Content, Done, Job, Load, Stored, StoredKind, run
+from generator.make.links import targets
 from generator.make.print_tree import TypesetError
 from generator.make.staging import Staged, stage
 from generator.make.templates import Theme
 from generator.model import Bodies, Problem
+from generator.pictures import PictureError
 from generator.problems import problem
 from generator.store import Store
 from generator.workers import Workers, batches
@@ -21,10 +23,19 @@ _LARGEST_BATCH = 32
 
 
 class Made(NamedTuple):
-    """The staged files of each job by its key, and what went wrong."""
+    """The staged files of each job by its key, where their pages lead, and what went wrong."""
 
     files: dict[str, tuple[Staged, ...]]
+    targets: dict[str, str]
     problems: tuple[Problem, ...]
+
+    @property
+    def done(self) -> dict[str, Done]:
+        """What each job left."""
+        return {
+            key: Done(tuple(file.address for file in files), self.targets[key])
+            for key, files in self.files.items()
+        }
 
 
 def do_jobs(
@@ -44,16 +55,17 @@ def do_jobs(
     size = max(1, min(_LARGEST_BATCH, len(ordered) // 16))
     work = partial(_do_batch, site, store, staging)
     made: dict[str, tuple[Staged, ...]] = {}
+    leads: dict[str, str] = {}
     problems: list[Problem] = []
     for results in workers.map(work, batches(ordered, size), sum(job.cost for job in jobs.values())):
-        for key, files, failure in results:
-            made[key] = files
+        for key, files, led, failure in results:
+            made[key], leads[key] = files, led
             problems += [failure] if failure else []
         step(len(made), len(jobs))
-    return Made(made, tuple(problems))
+    return Made(made, leads, tuple(problems))
 
 
-_Result = tuple[str, tuple[Staged, ...], Problem | None]
+_Result = tuple[str, tuple[Staged, ...], str, Problem | None]
 
 
 def _do_batch(site: Path, store: Path, staging: Path, tasks: Sequence[tuple[str, Job]]) -> list[_Result]:
@@ -73,14 +85,21 @@ def loader(site: Path, store: Path) -> Load:
     return load
 
 
-def _do(job: Job, load: Load, staging: Path) -> tuple[tuple[Staged, ...], Problem | None]:
+def _do(job: Job, load: Load, staging: Path) -> tuple[tuple[Staged, ...], str, Problem | None]:
     try:
         files = run(job, load)
     except TemplateError as error:
         name = getattr(error, "name", None) or "?"
         line = getattr(error, "lineno", None) or 1
         message = f"网页模板有误：{error.message}"
-        return (), problem(f"templates/html/{name}", line, 1, "X01", message, f"（生成 {job.subject} 时）")
+        return (
+            (),
+            "",
+            problem(f"templates/html/{name}", line, 1, "X01", message, f"（生成 {job.subject} 时）"),
+        )
     except TypesetError as error:
-        return (), problem(job.source or job.subject, 1, 1, "X02", f"排版失败：{error}")
-    return tuple(stage(staging, address, content) for address, content in files), None
+        return (), "", problem(job.source or job.subject, 1, 1, "X02", f"排版失败：{error}")
+    except PictureError as error:
+        name, fault = job.source.rpartition("/")[2], error.fault
+        return (), "", problem(job.source, 1, 1, fault.code, f"图片“{name}”{fault.message}", fault.hint)
+    return tuple(stage(staging, address, content) for address, content in files), targets(files), None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from generator import urls, wording
-from generator.make import prose
+from generator.make import linked_data, prose, qr
 from generator.make.templates import Theme, render
 from generator.make.views import (
     ArchiveYear,
@@ -26,6 +26,7 @@ from generator.make.views import (
     tenures,
 )
 from generator.model import Bodies, Body, Card, Issue, Item, Keyword, Link, Section, Series, Unit
+from generator.pictures import original
 
 _HEADS_ON_ITEM_PAGE = 2
 _HEADS_ON_ISSUE_PAGE = 4
@@ -91,7 +92,8 @@ def home_page(
     """The home page: the newest issue in full, the last ones, and the newest items of each section."""
     values: dict[str, object] = {"issue": None}
     if issue is not None and bodies is not None:
-        values = _issue_values(frame, _series(frame, issue), issue, bodies, urls.up(urls.HOME))
+        texts = _texts(frame, issue, bodies)
+        values = _issue_values(frame, _series(frame, issue), issue, texts, urls.up(urls.HOME))
     return (
         _page(theme, frame, urls.HOME, "home.html", (), kind="home", recent=recent, latest=latest, **values),
     )
@@ -117,10 +119,20 @@ def issue_pages(
     of the item whose page shows them, and `linked` those that link to it or that it links to.
     """
     root = urls.up(issue.address)
+    bodies = _texts(frame, issue, bodies)
     values = _issue_values(frame, series, issue, bodies, root)
     title = _issue_title(frame, series, issue)
     whole = _page(
-        theme, frame, issue.address, "issue.html", title, kind="issue", before=before, after=after, **values
+        theme,
+        frame,
+        issue.address,
+        "issue.html",
+        title,
+        kind="issue",
+        before=before,
+        after=after,
+        data=linked_data.of_issue(frame, series, issue),
+        **values,
     )
     return (
         whole,
@@ -247,6 +259,15 @@ def _page(
 # --- An issue ---------------------------------------------------------------------------------
 
 
+def _texts(frame: Frame, issue: Issue, bodies: Bodies) -> Bodies:
+    """The texts; where the site wishes it, their figures lead to the files as they came."""
+    if not frame.originals:
+        return bodies
+    return prose.with_originals(
+        bodies, {one.address: original(one) for one in issue.attached if original(one)}
+    )
+
+
 def _issue_values(frame: Frame, series: Series, issue: Issue, bodies: Bodies, root: str) -> dict[str, object]:
     return {
         "series": series,
@@ -298,6 +319,7 @@ def _item_pages(
     links = [Link(item.title, item.address) for item in issue.items]
     sections = _sections(frame)
     issue_title = _issue_title(frame, series, issue)
+    data = linked_data.of_items(frame, series, issue, frame.sections)
     return tuple(
         _page(
             theme,
@@ -314,15 +336,18 @@ def _item_pages(
             after=later,
             cards=same_unit.get(item.number, ()),
             linked=linked.get(item.number, ()),
-            **_item_values(series, issue, item, bodies.items.get(item.number)),
+            data=data.get(item.number, ""),
+            **_item_values(frame, series, issue, item, bodies.items.get(item.number)),
         )
         for item, earlier, later in zip(issue.items, [before, *links], [*links[1:], after], strict=False)
     )
 
 
-def _item_values(series: Series, issue: Issue, item: Item, body: Body | None) -> dict[str, object]:
+def _item_values(
+    frame: Frame, series: Series, issue: Issue, item: Item, body: Body | None
+) -> dict[str, object]:
     if body is None or item.status == "withdrawn":
-        return {"note": Markup(), "text": Markup(), "has_text": False, "citation": ""}
+        return {"note": Markup(), "text": Markup(), "has_text": False, "citation": "", "code": ""}
     root = urls.up(item.address)
     html = prose.headed(prose.inside(body.html, root), _HEADS_ON_ITEM_PAGE)
     return {
@@ -330,6 +355,7 @@ def _item_values(series: Series, issue: Issue, item: Item, body: Body | None) ->
         "text": prose.signed(html, prose.credit(item, root), apart=not item.credits),
         "has_text": bool(html),
         "citation": _citation(series, issue, item),
+        "code": qr.drawing(f"{frame.base_url}{item.address}") if frame.base_url else "",
     }
 
 

@@ -16,13 +16,15 @@ from generator import urls
 
 _BLOCKS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "table", "blockquote", "figure", "hr", "div"})
 _PARTS = frozenset({"li", "thead", "tbody", "tr", "th", "td", "figcaption"})
-_INLINES = frozenset({"strong", "em", "del", "code", "sup", "sub", "br", "a", "img"})
+_INLINES = frozenset({"strong", "em", "del", "code", "sup", "sub", "br", "a", "picture", "source", "img"})
 TAGS = _BLOCKS | _PARTS | _INLINES
 """The tags that have a drawing in print; of any other only the words are printed."""
 
 Node: TypeAlias = "str | dict[str, object]"
 
 _VOID = frozenset({"br", "hr", "img"})
+_FOR_SCREENS = frozenset({"picture", "source"})
+"""They offer a screen smaller files; print shows the picture within, as if it stood alone."""
 _LINKS = ("http://", "https://", "mailto:")
 _FIRST_INNER_LEVEL = 3  # sections are heads of level 1, items of level 2
 
@@ -74,12 +76,16 @@ class _Parser(HTMLParser):
         self.open = [_Element("div")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _FOR_SCREENS:
+            return
         element = _Element(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(element)
         if tag not in _VOID:
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _FOR_SCREENS:
+            return
         self.open[-1].children.append(_Element(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,4 +1,7 @@
-"""The makers of print: what `typeset` draws, under the addresses of the site."""
+"""The makers of print: what `typeset` draws, under the addresses of the site.
+
+`typeset` is imported by those who draw: a build that prints nothing has no use for it, and it takes a while.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +9,6 @@ import msgspec
 
 from generator import urls
 from generator.jobs import Files
-from generator.make import typeset
 from generator.make.fonts import Faces
 from generator.make.proofing import Proof
 from generator.model import Bodies, Issue, PrintDesign, Section, Series
@@ -24,6 +26,8 @@ def issue_pdf(
     undrawable: str,
 ) -> Files:
     """The PDF of an issue."""
+    from generator.make import typeset  # noqa: PLC0415
+
     drawn = typeset.issue_pdf(theme, faces, design, series, sections, issue, bodies, pictures, undrawable)
     return ((urls.issue_pdf(issue.path), drawn),)
 
@@ -46,6 +50,8 @@ def proof_files(
     proof: Proof,
 ) -> Files:
     """The proof of an issue; it belongs to the desk and not to the site."""
+    from generator.make import typeset  # noqa: PLC0415
+
     drawn, texts = typeset.proof_pdf(
         theme, faces, design, series, sections, issue, bodies, pictures, undrawable, proof
     )
@@ -65,6 +71,8 @@ def volume_pdf(
     undrawable: str,
 ) -> Files:
     """The bound volume of a year."""
+    from generator.make import typeset  # noqa: PLC0415
+
     drawn = typeset.volume_pdf(
         theme, faces, design, series, sections, year, issues, bodies, pictures, undrawable
     )

@@ -5,13 +5,18 @@ found by its first letters.
 """
 
 import re
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
 from generator import urls, wording
-from generator.model import Item
+from generator.model import Bodies, Body, Item
 
 _HEAD = re.compile(r"(</?h)([2-6])(?=[ >])")
+_FIGURE = re.compile(
+    rf'<figure>(?P<picture><picture><source [^<]*<img [^<]*src="{urls.ROOT}(?P<address>[^"]+)"[^<]*'
+    r"</picture>)"
+)
 _TABLE = '<div class="table">'
 _SCROLLER = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 _FOOTNOTES = '<div class="footnote">'
@@ -21,6 +26,25 @@ _OPENING_MARKS = ("编者按", "按语", "按：", "【编者按】")
 def inside(html: str, root: str) -> str:
     """The HTML with its inside addresses led through `root`; tables can be scrolled with the keyboard too."""
     return html.replace(urls.ROOT, root).replace(_TABLE, _SCROLLER)
+
+
+def with_originals(bodies: Bodies, originals: Mapping[str, str]) -> Bodies:
+    """The texts with their figures led to the files they were made from, by the addresses of the pictures."""
+    if not originals:
+        return bodies
+    items = {
+        number: Body(_led(body.html, originals), _led(body.note_html, originals), body.text)
+        for number, body in bodies.items.items()
+    }
+    return Bodies(_led(bodies.note_html, originals), items)
+
+
+def _led(html: str, originals: Mapping[str, str]) -> str:
+    def led(figure: re.Match[str]) -> str:
+        address = originals.get(figure["address"])
+        return f'<figure><a href="{urls.ROOT}{address}">{figure["picture"]}</a>' if address else figure[0]
+
+    return _FIGURE.sub(led, html)
 
 
 def headed(html: str, top: int) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import typst
 
 from generator.make.fonts import Faces, collection
+from generator.make.pictures import for_print
 from generator.make.print_data import Data, document_data, issue_data, keywords, volume_data
 from generator.make.print_tree import TypesetError
 from generator.make.proofing import Proof, Texts, proof_data, texts_of, with_files
@@ -162,7 +163,7 @@ def typeset(
     drawn = str.maketrans({**dict.fromkeys(missing, MISSING), _NO_BREAK: ""})
     drawable = json.dumps(data, ensure_ascii=False).translate(drawn)
     files = files_of(pictures)
-    shown = {files[address]: content for address, content in pictures.items()}
+    shown = {files[address]: for_print(content) for address, content in pictures.items()}
     folder: dict[str, str | bytes] = {**theme, **shown, "data.json": drawable}
     try:
         return _compile(folder, main, faces, datetime.combine(day, time(), UTC), standard)

@@ -17,7 +17,8 @@ class Frame(Value, frozen=True):
     """What every page shows around its content, and where its style and scripts lie.
 
     `nav` are the links at the head of each page; `base_url` ends in `/` or is empty, and then
-    nothing on a page is absolute; `pdf` says whether the issues have PDFs to link to.
+    nothing on a page is absolute; `pdf` says whether the issues have PDFs to link to, `originals` whether
+    pictures lead to the files they were made from.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Frame(Value, frozen=True):
     meta: Meta = Meta()
     base_url: str = ""
     pdf: bool = True
+    originals: bool = False
 
 
 class IssueCard(Value, frozen=True):
@@ -44,6 +46,7 @@ class IssueCard(Value, frozen=True):
     kind: IssueKind = "regular"
     topic: str = ""
     draft: bool = False
+    scan: bool = False
 
 
 class ArchiveYear(Value, frozen=True):
@@ -113,6 +116,7 @@ def frame(settings: Settings, assets: Mapping[str, str], *, pdf: bool, extra: tu
         meta=settings.meta,
         base_url=settings.base_url and settings.base_url.rstrip("/") + "/",
         pdf=pdf,
+        originals=settings.originals,
     )
 
 
@@ -137,6 +141,7 @@ def issue_card(issue: Issue) -> IssueCard:
         kind=issue.kind,
         topic=issue.title,
         draft=issue.status == "draft",
+        scan=bool(issue.scan),
     )
 
 

@@ -213,8 +213,8 @@ def _attached(source: IssueSource, published: set[str]) -> tuple[Attached, ...]:
         *source.mentions,
         *(m for item in source.items if item.file in published for m in item.mentions),
     )
-    files = {Attached(m.address, m.target, m.digest, m.picture) for m in mentions if m.digest}
-    return tuple(sorted(files, key=lambda attached: (attached.address, attached.file, attached.picture)))
+    files = {Attached(m.address, m.target, m.digest, m.shown, m.picture) for m in mentions if m.digest}
+    return tuple(sorted(files, key=lambda attached: (attached.address, attached.file, attached.shown)))
 
 
 # --- Numbering and dates -------------------------------------------------------------------------

@@ -22,13 +22,16 @@ from generator.model import (
     ItemSource,
     ItemStatus,
     Mention,
+    Picture,
     Place,
     Problem,
     Reprint,
     Text,
 )
-from generator.problems import problem
+from generator.pictures import Fault
+from generator.problems import has_errors, problem
 from generator.read import markup, rarities, schema, yaml_nodes
+from generator.read.pictures import NO_PICTURE, is_picture
 from generator.read.schema import PLACEHOLDER, Entry, Field, Findings, Table
 from generator.read.sources import CONTENT
 from generator.read.text import Lines, decode, pointed
@@ -66,7 +69,7 @@ ISSUE = Table(
     Field("extra_to", "增发", schema.many(schema.text), "本期增发的单位。"),
     Field("copies", "印数", schema.whole, "共印份数。"),
     Field("marking", "标识", schema.text, "如 内部资料 注意保存。"),
-    Field("scan", "扫描件", schema.placed_text, "只有扫描件的一期：本期文件夹里的 PDF 文件，如 2008-05.pdf。"),
+    Field("scan", "扫描件", schema.placed_text, "只有扫描件的一期，写 PDF 的文件名，如 2008-05.pdf。"),
     Field("classification", "密级", schema.placed_text, "必须为空：涉密内容不得编入。"),
 )
 
@@ -105,16 +108,20 @@ _ITEM_NAME = re.compile(r"(\d{1,4})(?!\d)[^/]*\.md", re.IGNORECASE | re.ASCII)
 
 
 class FolderFile(NamedTuple):
-    """A file of an issue's folder: its digest, and the content where it is a text to be read."""
+    """A file of an issue's folder: its digest, and the content where it is a text to be read.
+
+    `picture` is what the head of a picture's file tells, or what is wrong with it.
+    """
 
     digest: str
     content: bytes | None = None
+    picture: Picture | Fault | None = None
 
 
 def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple[IssueSource, Bodies]:
     """What one folder says: `path` is `2016/05`, `files` its files by name."""
     folder = f"{CONTENT}/{path}"
-    where = _Where(folder, {name: file.digest for name, file in files.items() if not is_text(name)})
+    where = _Where(folder, {name: file for name, file in files.items() if not is_text(name)})
     head, mentions, note, problems = _read_head(folder, files, where)
     scanned = "scan" in head
     read = [
@@ -125,6 +132,7 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
     items = [item for item, _, _ in read if item is not None]
     problems += [p for _, _, found in read for p in found]
     problems += _same_number(folder, files)
+    problems += _unused(where, [*mentions, *(m for item in items for m in item.mentions)], problems)
     bodies = Bodies(note.html, {item.number: body for item, body, _ in read if item is not None})
     source = IssueSource(
         path,
@@ -191,7 +199,7 @@ def _read_head(
 def _scan(written: Text, where: "_Where", findings: Findings) -> Mention | None:
     """The file that is the issue's PDF: it is published under the address of the typeset one."""
     name = written.value
-    digest = where.files.get(name)
+    file = where.files.get(name)
     if not name.lower().endswith(".pdf"):
         findings.add(
             written.place, "Y04", f"扫描件“{name}”不是 PDF 文件。", "先转成 PDF，再写它的文件名。", old=name
@@ -199,12 +207,12 @@ def _scan(written: Text, where: "_Where", findings: Findings) -> Mention | None:
     elif "/" in name or "\\" in name:
         hint = "把文件放进本期文件夹，只写它的文件名。"
         findings.add(written.place, "L03", f"扫描件“{name}”不在本期文件夹内。", hint, old=name)
-    elif digest is None:
+    elif file is None:
         hint = chinese.did_you_mean(name, where.files) or "检查文件名，大小写也要一致。"
         findings.add(written.place, "L02", f"本期文件夹里没有扫描件“{name}”。", hint, old=name)
     else:
         address = urls.issue_pdf(where.folder.removeprefix(f"{CONTENT}/"))
-        return Mention(f"{where.folder}/{name}", address, written, digest)
+        return Mention(f"{where.folder}/{name}", address, written, file.digest)
     return None
 
 
@@ -352,14 +360,24 @@ def _same_number(folder: str, names: Iterable[str]) -> list[Problem]:
     return problems
 
 
+def _unused(where: "_Where", mentions: Iterable[Mention], problems: Iterable[Problem]) -> list[Problem]:
+    """A warning for each file that no text names; none while something is wrong that may hide its name."""
+    if not where.files or has_errors(problems):
+        return []
+    used = {mention.target for mention in mentions}
+    files = (f"{where.folder}/{name}" for name in sorted(where.files))
+    hint = "写进文稿，或删去它；导入的原稿放在 originals 里。"
+    return [problem(f, 1, 1, "L12", "没有一篇文稿用到它，不会发布。", hint) for f in files if f not in used]
+
+
 # --- Texts and what they link to ---------------------------------------------------------------
 
 
 class _Where(NamedTuple):
-    """The folder a text stands in, and the pictures and attachments beside it with their digests."""
+    """The folder a text stands in, and the pictures and attachments beside it."""
 
     folder: str
-    files: Mapping[str, str]
+    files: Mapping[str, FolderFile]
 
 
 def _note(
@@ -429,8 +447,10 @@ class _Links:
         if markup.is_outside(written) and not picture:
             return markup.Target(written)
         drive = len(markup.scheme(written)) == 1
+        if picture and markup.scheme(written):
+            return self._outside(written, place)
         if (markup.scheme(written) and not drive) or not written.partition("#")[0].strip():
-            hint = "图片请放进本期文件夹。" if picture else "只能链接到 http、https、mailto 或本站的文件。"
+            hint = "链接已去掉，文字保留；只能链接到 http、https、mailto 或本站的文件。"
             self._findings.add(place, "L04", f"不允许的链接地址“{written}”。", hint, old=written)
             return markup.Target(None)
         path = unquote(written.partition("#")[0]).replace("\\", "/")
@@ -444,7 +464,7 @@ class _Links:
     def check_descriptions(self, html: str) -> None:
         """Note the pictures that a reader who does not see them learns nothing of."""
         for mention in self.mentions:
-            if mention.picture and f'alt="" src="{urls.ROOT}{mention.address}"' in html:
+            if mention.shown and re.search(rf'<img alt="" [^<]*src="{urls.ROOT}{mention.address}"', html):
                 hint = "在方括号里写上说明，如 ![窗口办事现场](图.jpg)。"
                 self._findings.add(mention.raw.place, "L05", f"图片“{mention.raw.value}”没有说明文字。", hint)
 
@@ -467,8 +487,8 @@ class _Links:
         folder, _, name = target.rpartition("/")
         if folder != self._where.folder:
             return self._outside(raw.value, raw.place)
-        digest = self._where.files.get(name)
-        if digest is None:
+        file = self._where.files.get(name)
+        if file is None:
             what = "图片" if picture else "附件"
             hint = chinese.did_you_mean(name, self._where.files) or "检查文件名，大小写也要一致。"
             self._findings.add(raw.place, "L02", f"本期文件夹里没有{what}“{name}”。", hint, old=raw.value)
@@ -477,9 +497,26 @@ class _Links:
             hint = "浏览器或服务器会运行它；请换成 PDF、Word 或压缩包。"
             self._findings.add(raw.place, "L07", f"“{name}”不能作附件。", hint, old=raw.value)
             return markup.Target(None)
-        address = urls.attachment(folder.removeprefix(f"{CONTENT}/"), digest, name)
-        self.mentions.append(Mention(target, address, raw, digest, picture))
-        return markup.Target(f"{urls.ROOT}{address}", "" if picture else name)
+        fault = file.picture if isinstance(file.picture, Fault) else None
+        if picture and not is_picture(name):
+            fault = NO_PICTURE
+        if fault:
+            self._findings.add(
+                raw.place, fault.code, f"图片“{name}”{fault.message}", fault.hint, old=raw.value
+            )
+            return markup.Target(None)
+        return self._attached(target, file, raw, picture)
+
+    def _attached(self, target: str, file: FolderFile, raw: Text, picture: bool) -> markup.Target:
+        """A picture is shown in the sizes of screens; a link leads to its own size."""
+        folder, _, name = target.removeprefix(f"{CONTENT}/").rpartition("/")
+        seen = file.picture if isinstance(file.picture, Picture) else None
+        if seen and not picture:
+            address = urls.full_picture(folder, file.digest, name)
+        else:
+            address = urls.attachment(folder, file.digest, f"x{seen.ending}" if seen else name)
+        self.mentions.append(Mention(target, address, raw, file.digest, picture, seen))
+        return markup.Target(f"{urls.ROOT}{address}", "" if picture else name, seen if picture else None)
 
 
 _PROGRAM = re.compile(

@@ -21,19 +21,22 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
 from generator.chinese import HAN
+from generator.model import Picture
+from generator.pictures import SCREENS, is_resized, sizes
 from generator.read.text import CONTROL
-from generator.urls import ROOT
+from generator.urls import ROOT, webp
 
 _BLOCKS = ("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "figure", "figcaption", "div")
 _TABLES = ("table", "thead", "tbody", "tr", "th", "td")
-_INLINES = ("strong", "em", "code", "sup", "br", "a", "img")
+_INLINES = ("strong", "em", "code", "sup", "br", "a", "picture", "source", "img")
 TAGS = frozenset((*_BLOCKS, *_TABLES, *_INLINES))
 """What may stand in the HTML of an item; `div` only as the frame of footnotes and tables."""
 
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),
     "a": {"href", "download", "class", "id", "title"},
-    "img": {"src", "alt"},
+    "source": {"type", "srcset", "sizes"},
+    "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "th": {"class"},
     "td": {"class"},
@@ -50,6 +53,7 @@ class Target(NamedTuple):
 
     href: str | None
     download: str = ""
+    picture: Picture | None = None
 
 
 Resolve = Callable[[str, bool], Target]
@@ -88,7 +92,7 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
 
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_FORGED = re.compile(rf'(?<!href=")(?<!src="){ROOT[0]}')
+_FORGED = re.compile(rf'(?<!href=")(?<!src=")(?<!srcset=")(?<!\dw, ){ROOT[0]}')
 """The mark of inside addresses where it came from a character reference; `_Finish` makes the true ones."""
 
 
@@ -286,9 +290,11 @@ class _Finish(Treeprocessor):
 
     prefix = ""
     resolve: Resolve
+    _pictures: dict[Element, Picture]
 
     def run(self, root: Element) -> None:
         _refuse_deep(root)
+        self._pictures = {}
         ids: dict[str, int] = {}
         lowest = min((int(e.tag[1]) for e in root.iter() if e.tag in _HEADS), default=1)
         for element in root.iter():
@@ -298,6 +304,8 @@ class _Finish(Treeprocessor):
             _figure(paragraph)
         for table in [e for e in root.iter() if e.tag == "table"]:
             _frame(table)
+        if self._pictures:
+            self._show(root)
 
     def _link(self, element: Element, ids: dict[str, int]) -> None:
         made_by_footnotes = element.get("class", "").startswith("footnote")
@@ -319,6 +327,13 @@ class _Finish(Treeprocessor):
         element.set(name, target.href)
         if target.download:
             element.set("download", target.download)
+        if target.picture:
+            self._pictures[element] = target.picture
+
+    def _show(self, root: Element) -> None:
+        places = [(parent, child) for parent in root.iter() for child in parent if child in self._pictures]
+        for parent, image in places:
+            _sized(parent, image, self._pictures[image])
 
     def _shape(self, element: Element, lowest: int) -> None:
         if element.tag in _HEADS:
@@ -368,6 +383,28 @@ def _figure(paragraph: Element) -> None:
         element = Element("figcaption")
         element.text = caption
         paragraph.append(element)
+
+
+def _sized(parent: Element, image: Element, picture: Picture) -> None:
+    """Give a picture its size, so that the text stays where it is, and WebPs to choose from."""
+    made = sizes(picture)
+    width, height = made[-1]
+    if width:
+        image.set("width", str(width))
+        image.set("height", str(height))
+    image.set("loading", "lazy")
+    if not is_resized(picture):
+        return
+    address = image.get("src", "")
+    shown = min(width, SCREENS[0])
+    webps = ", ".join(f"{webp(address, size.width)} {size.width}w" for size in made)
+    choice = Element("picture")
+    choice.append(
+        Element("source", type="image/webp", srcset=webps, sizes=f"(max-width: {shown}px) 100vw, {shown}px")
+    )
+    choice.append(image)
+    choice.tail, image.tail = image.tail, None
+    parent[list(parent).index(image)] = choice
 
 
 def scheme(target: str) -> str:

@@ -91,11 +91,6 @@ _picture = _kind(
     "图片文件",
     "报头.svg、templates/print/报头.png",
 )
-_FLAGS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
-_flag = Kind(
-    _kind(lambda written: _FLAGS.get(written.lower()), "“是”或“否”", "是").read,
-    {"enum": [*_FLAGS, True, False]},
-)
 
 
 def _choice(**values: str) -> Kind:
@@ -126,7 +121,7 @@ PRINT = Table(
     Field("characters", "每行字数", _whole(10, 60), "默认 28，字的大小由它而定；四号字约写 32。"),
     Field("lines", "每页行数", _whole(8, 60), "默认 22。"),
     Field("columns", "分栏", _whole(1, 3), "正文分几栏，默认 1。"),
-    Field("even", "双面", _flag, "是：末页总是双数页，供双面印刷；默认否。"),
+    Field("even", "双面", schema.flag, "是：末页总是双数页，供双面印刷；默认否。"),
     Field("name", "报头名称", schema.many(schema.text), "报头上的名称，分两行时写成列表；不写则同刊物名称。"),
     Field("name_picture", "报头图片", _picture, "用图片作报头名称：站点里的一个图片文件。"),
     Field("name_size", "报头字号", _size, "报头名称的字号，如 初号、60磅；不写则排满一行。"),
@@ -136,7 +131,7 @@ PRINT = Table(
         "single 单线，double 双线，thick-thin 上粗下细；默认单线。",
     ),
     Field("rule_weight", "红线粗细", _length(0.1, 3), "毫米，默认 0.53（1.5 磅）。"),
-    Field("star", "五角星", _flag, "是：红线正中加一颗五角星；默认否。"),
+    Field("star", "五角星", schema.flag, "是：红线正中加一颗五角星；默认否。"),
     Field("number", "期号式样", _number_form, "如 〔Y〕第N期、Y年第N期，Y 是年份，N 是期号；默认 第N期。"),
     Field(
         "total", "总期号", _choice(after="同行", below="另行", off="不印"),
@@ -146,7 +141,7 @@ PRINT = Table(
     Field(
         "date", "日期式样", _choice(digits="数字", han="汉字"), "digits 数字，han 汉字；默认 digits。"
     ),
-    Field("weekday", "星期", _flag, "是：日期后面加星期；默认否。"),
+    Field("weekday", "星期", schema.flag, "是：日期后面加星期；默认否。"),
     Field("contents", "要目标题", _optional, "默认 本期要目；写 off 则不排要目。"),
     Field("mark", "要目标记", _optional, "要目每条前的标记，默认 ◆；写 N、 则编号，off 不加。"),
     Field("section_marks", "栏目括号", _pair, "栏目名称两边的括号，默认 【】；off 不加。"),
@@ -166,7 +161,7 @@ PRINT = Table(
         "page_number", "页码", _choice(outer="外侧", centred="居中", words="第几页", off="不印"),
         "outer 外侧一字线，centred 居中一字线，words 居中“第 1 页”，off 不印；默认 outer。",
     ),
-    Field("first_page_number", "首页页码", _flag, "否：第一页不印页码；默认是。"),
+    Field("first_page_number", "首页页码", schema.flag, "否：第一页不印页码；默认是。"),
     Field("fonts", "字体", schema.group(FONTS), "各处所用字体的名称，写在前面的优先。"),
     Field(
         "standard", "归档标准", schema.choice(about="归档标准", values={

@@ -11,6 +11,7 @@ import msgspec
 from generator.model import IssueSource, Problem, Rare, Series, Settings, Text, Value
 from generator.problems import problem
 from generator.read.issues import FolderFile, is_text, read_issue
+from generator.read.pictures import is_picture, look
 from generator.read.rarities import in_settings
 from generator.read.site import SITE_FILE, UNITS_FILE, SiteFile, read_site, read_units
 from generator.read.sources import Folder, Listing
@@ -167,7 +168,9 @@ def _read(path: Path) -> FolderFile:
             content = file.read(LARGEST + 1)  # more of it would only be refused
         return FolderFile(hashlib.sha256(content).hexdigest(), content)
     with path.open("rb") as file:
-        return FolderFile(hashlib.file_digest(file, "sha256").hexdigest())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        return FolderFile(digest, picture=look(path.name, file) if is_picture(path.name) else None)
 
 
 def _digest(contents: Sequence[bytes]) -> str:

@@ -212,6 +212,17 @@ def _read_date(node: nodes.Node, findings: Findings) -> date | None:
     return None
 
 
+def _read_flag(node: nodes.Node, findings: Findings) -> bool | None:
+    value = _scalar(node, findings, "“是”或“否”")
+    if value is None or value.lower() in _FLAGS:
+        return None if value is None else _FLAGS[value.lower()]
+    findings.add(node.place, "Y07", f"“{value}”不是“是”或“否”。", "如 是。", old=value)
+    return None
+
+
+_FLAGS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+
+
 def _day(found: re.Match[str] | None) -> date | None:
     """The day of a match of year, month and day, None where there is no such day."""
     if found is None:
@@ -227,6 +238,7 @@ text = Kind(_read_text, {"type": "string"})
 placed_text = Kind(_read_placed, {"type": "string"})
 markdown = Kind(_read_markdown, {"type": "string"})
 whole = Kind(_read_whole, {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]{0,6}$"})
+flag = Kind(_read_flag, {"enum": [*_FLAGS, True, False]})
 number = Kind(_read_number, {"type": ["number", "string"]})
 day = Kind(_read_date, {"type": "string", "pattern": r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"})
 

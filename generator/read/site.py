@@ -66,6 +66,11 @@ _META = Table(
     Field("site_id_code", "网站标识码", schema.text, "十位标识码（SiteIDCode）。"),
 )
 
+_PICTURES = Table(
+    "图片",
+    Field("originals", "原图", schema.flag, "是：原图照样发布（连同拍摄信息），点图可看；默认否。"),
+)
+
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?", re.ASCII)
 
 _SIGN_OFF = {"optional": "optional", "required": "required", "可选": "optional", "必须": "required"}
@@ -92,6 +97,7 @@ SITE = Table(
     Field("sign_off", "签发", schema.choice(about="签发", values=_SIGN_OFF), "optional 或 required。"),
     Field("meta", "网站标识", schema.group(_META), "政府网站标签。"),
     Field("print", "版式", schema.group(PRINT), "印刷版式，见 docs/print.md。"),
+    Field("pictures", "图片", schema.group(_PICTURES), "图片怎样发布。"),
     Field(
         "checks",
         "检查",
@@ -142,6 +148,7 @@ def read_site(content: bytes) -> SiteFile:
             checks,
             design,
             own,
+            _value(_value(entries, "pictures") or {}, "originals") or False,
         )
     named = (table["name_picture"] for table in tables.values() if "name_picture" in table)
     pictures = tuple(Text(entry.value, entry.place) for entry in named)

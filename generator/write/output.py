@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator import urls
-from generator.jobs import same_address
+from generator.jobs import Done, same_address
 from generator.make.copies import GENERATOR, manifest
 from generator.make.staging import Staged, stage
 from generator.read.sources import Stamp, stamp
@@ -54,7 +54,7 @@ def write(
     output: Path,
     staged_in: Path,
     made: Mapping[str, Sequence[Staged]],
-    kept: Mapping[str, Sequence[str]],
+    kept: Mapping[str, Done],
     state: State | None,
     found: Mapping[str, Stamp],
     right: AbstractSet[str],
@@ -68,7 +68,7 @@ def write(
     Raises:
         OSError: a file is held open by another program, or the disk can't be written.
     """
-    outputs = {a: state.outputs[a] for files in kept.values() for a in files} if state else {}
+    outputs = {a: state.outputs[a] for done in kept.values() for a in done.addresses} if state else {}
     fresh = [file for files in made.values() for file in files]
     twice = same_address([*(file.address for file in fresh), *outputs])
     if twice:

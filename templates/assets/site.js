@@ -59,6 +59,7 @@
       done = false;
     }
     button.textContent = done ? '已复制' : '请按 Ctrl+C';
+    document.getElementById('copied').textContent = button.textContent; // read out; a button's text is not
   }
 
   apply(recall());

@@ -2,9 +2,6 @@
 
 import random
 import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -15,26 +12,12 @@ from generator.model import Bodies
 from generator.read.markup import to_text
 from generator.store import Store
 from generator.write.state import StateFolder
+from tests.browser.conftest import served
 from tests.sites import Site
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
 
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-]
 RUNS = 40
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """As strict as a server may be."""
-
-    def end_headers(self):
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -66,21 +49,8 @@ def texts(sample):
 
 @pytest.fixture(scope="module")
 def server(sample):
-    running = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(sample.output)))
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{running.server_port}/"
-    running.shutdown()
-    running.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
+    with served(sample.output) as address:
+        yield address
 
 
 @pytest.fixture(params=["http", "file"])

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.needs("pdftotext")
 CHARACTER = 156 / 28
 SRC = f"{urls.ROOT}2025/05/ab12.jpg"
 PICTURES = ("2025/05/ab12.jpg",)
+IMG = f'<img src="{SRC}" alt="大厅">'
+SCREENS = f'<picture><source type="image/webp" srcset="{SRC} 800w" sizes="100vw">{IMG}</picture>'
 NOTES = (
     '<div class="footnote"><hr><ol>'
     '<li id="fn-01-1"><p>数据截至7月10日。&#160;<a class="footnote-backref" href="#fnref-01-1">↩</a></p></li>'
@@ -60,6 +62,8 @@ DRAWN = {
     "a": ('<p>见<a href="https://example.cn/">网站</a>。</p>', "见网站。"),
     "img": (f'<p>图：</p><p><img src="{SRC}" alt="大厅" title="服务大厅"></p>', "图：服务大厅"),
     "figure": (f'<p>图：</p><figure><img src="{SRC}" alt="大厅"></figure><p>完。</p>', "图：完。"),
+    "picture": (f"<p>图：</p><figure>{SCREENS}</figure><p>完。</p>", "图：完。"),
+    "source": (f"<p>图：</p><p>{SCREENS}</p><p>完。</p>", "图：完。"),
     "figcaption": (
         f'<p>图：</p><figure><img src="{SRC}" alt="大厅"><figcaption>图为大厅</figcaption></figure>',
         "图：图为大厅",

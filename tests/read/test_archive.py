@@ -256,7 +256,7 @@ def test_a_draft_issue_is_left_out_without_one():
 
 
 def test_a_withdrawn_item_keeps_its_address_alone():
-    picture = Mention("content/2026/05/1.jpg", "2026/05/d.jpg", at("1.jpg"), "d", picture=True)
+    picture = Mention("content/2026/05/1.jpg", "2026/05/d.jpg", at("1.jpg"), "d", shown=True)
     kept = item("2026/05/02", mentions=(Mention("content/2026/05/2.pdf", "2026/05/e.pdf", at("2.pdf"), "e"),))
     gone = item(
         "2026/05/01",
@@ -280,11 +280,11 @@ def test_a_withdrawn_item_keeps_its_address_alone():
 
 
 def test_pictures_of_the_note_are_attached_and_each_file_once():
-    twice = (Mention("content/2026/05/1.jpg", "2026/05/d.jpg", at("1.jpg"), "d", picture=True),) * 2
+    twice = (Mention("content/2026/05/1.jpg", "2026/05/d.jpg", at("1.jpg"), "d", shown=True),) * 2
     (made,) = assembled(
         issue("2026/05", mentions=twice, items=[item("2026/05/01", mentions=twice)])
     ).archive.issues
-    assert [(file.address, file.file, file.picture) for file in made.attached] == [
+    assert [(file.address, file.file, file.shown) for file in made.attached] == [
         ("2026/05/d.jpg", "content/2026/05/1.jpg", True)
     ]
 
