@@ -46,6 +46,7 @@ _DRAWN = 0.75
 """Bytes a pixel: a PNG of a chart or a window has a tenth of it, a photograph at least twice as many."""
 
 _ORIENTATION = 0x0112
+_CAMERAS = (0x8769, 0x8825, 0x010F, 0x013B, 0x02BC)  # Exif, GPS, make, artist, XMP
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -126,6 +127,13 @@ def upright(image: Image.Image, wanted: Size | None = None) -> Image.Image:
 def is_moving(image: Image.Image) -> bool:
     """Whether it has frames that follow each other; the pages of a TIFF are none."""
     return image.format in _MAY_MOVE and getattr(image, "is_animated", False)
+
+
+def is_from_camera(image: Image.Image) -> bool:
+    """Whether it is a TIFF of one picture with Exif or GPS among its tags; a scanner writes neither."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile) or image.n_frames > 1:
+        return False
+    return any(tag in image.tag_v2 for tag in _CAMERAS)
 
 
 def is_turned(image: Image.Image) -> bool:

@@ -8,7 +8,7 @@ from PIL import Image
 from generator.make.stripping import CutOffError, stripped
 from generator.model import Picture
 from generator.pictures import PictureError, sizes
-from generator.raster import is_moving, is_plain, is_turned, opened, upright
+from generator.raster import is_from_camera, is_moving, is_plain, is_turned, opened, upright
 
 _JPEG, _WEBP = 82, 80  # alike to the eye
 _KEPT = 92  # where pixels have to be packed anew and are to stay what they were
@@ -57,12 +57,14 @@ def _fallback(pixels: Image.Image, ending: str) -> bytes:
 def cleaned(content: bytes) -> bytes:
     """The picture in its own format and size without metadata; pixels are packed anew only to turn them.
 
-    A TIFF or BMP, mostly a scan of several pages, stays as it is.
+    A TIFF of several pages, a scan, stays as it is.
 
     Raises:
         PictureError: the file is broken.
     """
     with opened(BytesIO(content)) as image:
+        if is_from_camera(image):
+            return _saved(upright(image).copy(), "TIFF", compression="tiff_lzw")
         kept = _stripped(content)
         if kept is not None and (is_moving(image) or not is_turned(image)):
             return kept
@@ -92,7 +94,7 @@ def _stripped(content: bytes) -> bytes | None:
         return None  # Pillow may know how to mend it
 
 
-def _saved(pixels: Image.Image, form: str, **how: int | bool) -> bytes:
+def _saved(pixels: Image.Image, form: str, **how: int | bool | str) -> bytes:
     pixels.info.clear()  # Pillow would write along what it knows of the file they come from
     made = BytesIO()
     pixels.save(made, form, **how)

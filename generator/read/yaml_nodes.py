@@ -71,14 +71,13 @@ class _Source(NamedTuple):
 
     def place(self, mark: yaml.Mark) -> Place:
         """The place of a mark in the file; the parser sees one more line end after a last line without."""
-        column = mark.column + 1
-        widened = self.widened.get(mark.line)
-        if widened is not None and column > widened:
-            column -= 1
+        line, column = mark.line + 1, mark.column + 1
         if mark.line == self.lines:
             line, column = place_of(self.text, len(self.text))
-            return Place(line + self.first_line - 1, column)
-        return Place(mark.line + self.first_line, column)
+        widened = self.widened.get(line - 1)
+        if widened is not None and column > widened:
+            column -= 1
+        return Place(line + self.first_line - 1, column)
 
 
 def compose(text: str, file: str, first_line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:

@@ -63,9 +63,9 @@ def test_a_drawing_keeps_every_pixel():
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "BMP"])
 def test_nothing_that_a_camera_wrote_is_left(form):
     content = photo(1000, 600, form)
-    for address, file in made(content).items():
+    for address, file in (*made(content).items(), ("print", for_print(content)), ("whole", cleaned(content))):
         assert PLACE not in file, address
-        assert not opened(file).getexif()
+        assert not {0x8825, 0x8769, 0x010F, 0x013B} & opened(file).getexif().keys()
         assert not {"exif", "xmp", "comment", "icc_profile"} & opened(file).info.keys()
 
 
@@ -84,8 +84,7 @@ def test_a_picture_stands_upright_however_the_camera_was_held(form, orientation)
     plain = opened(photo(120, 80, form, 1)).convert("RGB")
     turn = turns[orientation - 1]
     expected = plain if turn is None else plain.transpose(Image.Transpose(turn))
-    clean = cleaned(content) if form != "TIFF" else for_print(content)
-    for file in (*made(content).values(), clean):
+    for file in (*made(content).values(), cleaned(content), for_print(content)):
         image = opened(file)
         assert image.size == expected.size
         corners = zip(coarse(image), coarse(expected), strict=True)

@@ -223,3 +223,8 @@ def test_broken_yaml_is_told_at_the_line_to_mend(text, line, column, message):
 def test_a_missing_space_after_the_colon_comes_with_its_fix():
     told = refused("标题:甲\nsection: 督查\n")
     assert (told.old, told.new) == (":", ": ")
+
+
+def test_the_end_of_a_file_is_a_place_of_the_text_as_written():
+    told = refused("期号：[")
+    assert (told.line, told.column) <= (1, 5)
