@@ -58,13 +58,13 @@ def key(job: Job, salt: str, encoded: dict[int, bytes] | None = None) -> str:
     `encoded` remembers, for the keys of one plan, the values that many of its jobs share.
     """
     shared = {} if encoded is None else encoded
-    digest = hashlib.blake2b(f"{salt} {job.make.__module__}.{job.make.__qualname__}".encode(), digest_size=16)
-    for argument in job.args:
-        known = shared.get(id(argument))
-        part = _ENCODER.encode(argument) if known is None else known
-        if known is None and isinstance(argument, Value):
-            shared[id(argument)] = part
-        digest.update(b"%d " % len(part) + part)
+    name = f"{job.make.__module__}.{job.make.__qualname__}"
+    own = tuple(None if isinstance(argument, Value) else argument for argument in job.args)
+    digest = hashlib.blake2b(_ENCODER.encode((salt, name, own)), digest_size=16)
+    for place, argument in enumerate(job.args):
+        if isinstance(argument, Value):
+            part = shared.get(id(argument)) or shared.setdefault(id(argument), _ENCODER.encode(argument))
+            digest.update(b"%d %d " % (place, len(part)) + part)
     return digest.hexdigest()
 
 

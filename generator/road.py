@@ -71,7 +71,9 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
     kept = _intact(read.before.jobs, jobs, look.right)
     stale = {name: job for name, job in jobs.items() if name not in kept}
     with staging(folder.path) as staged:
-        made = do_jobs(site, folder.path, staged, stale, workers, partial(progress.step, "生成"))
+        standing = {a: state.outputs[a].sha256 for a in look.right} if state else {}
+        step = partial(progress.step, "生成")
+        made = do_jobs(site, folder.path, staged, stale, standing, workers, step)
         if made.problems:
             return Report(weighed((*read.problems, *at_mentions(made.problems, read.sources)), {}))
         before = state.outputs.keys() if state else frozenset[str]()

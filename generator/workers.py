@@ -38,9 +38,13 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(wait=error is None, cancel_futures=True)
 
+    def alone(self, cost: int) -> bool:
+        """Whether work of so many milliseconds is done in this process."""
+        return self.count == 1 or cost < self.WORTH
+
     def map(self, work: Callable[[_T], _R], tasks: Sequence[_T], cost: int) -> Iterator[_R]:
         """The results in the order of the tasks; `cost` is about the milliseconds that all take."""
-        if self.count == 1 or len(tasks) < 2 or cost < self.WORTH:
+        if self.alone(cost) or len(tasks) < 2:
             return map(work, tasks)
         if self._pool is None:
             self._pool = _pool(self.count)

@@ -43,21 +43,24 @@ def do_jobs(
     store: Path,
     staging: Path,
     jobs: Mapping[str, Job],
+    standing: Mapping[str, str],
     workers: Workers,
     step: Callable[[int, int], None],
 ) -> Made:
-    """Do jobs, the longest first.
+    """Do jobs, the longest first; what is `standing` in the output with its SHA-256 is not staged again.
 
     Raises:
         OSError: a file of the site can't be read, or the staging folder can't be written.
     """
     ordered = sorted(jobs.items(), key=lambda entry: -entry[1].cost)
     size = max(1, min(_LARGEST_BATCH, len(ordered) // 16))
-    work = partial(_do_batch, site, store, staging)
+    cost = sum(job.cost for job in jobs.values())
+    # Other processes are not told what stands: to send it takes longer than it saves.
+    work = partial(_do_batch, site, store, staging, standing if workers.alone(cost) else {})
     made: dict[str, tuple[Staged, ...]] = {}
     leads: dict[str, str] = {}
     problems: list[Problem] = []
-    for results in workers.map(work, batches(ordered, size), sum(job.cost for job in jobs.values())):
+    for results in workers.map(work, batches(ordered, size), cost):
         for key, files, led, failure in results:
             made[key], leads[key] = files, led
             problems += [failure] if failure else []
@@ -68,9 +71,12 @@ def do_jobs(
 _Result = tuple[str, tuple[Staged, ...], str, Problem | None]
 
 
-def _do_batch(site: Path, store: Path, staging: Path, tasks: Sequence[tuple[str, Job]]) -> list[_Result]:
+def _do_batch(
+    site: Path, store: Path, staging: Path, standing: Mapping[str, str], tasks: Sequence[tuple[str, Job]]
+) -> list[_Result]:
     load = loader(site, store)
-    return [(key, *_do(job, load, staging)) for key, job in tasks]
+    keep = partial(stage, staging, standing=standing)
+    return [(key, *_do(job, load, keep)) for key, job in tasks]
 
 
 def loader(site: Path, store: Path) -> Load:
@@ -85,7 +91,9 @@ def loader(site: Path, store: Path) -> Load:
     return load
 
 
-def _do(job: Job, load: Load, staging: Path) -> tuple[tuple[Staged, ...], str, Problem | None]:
+def _do(
+    job: Job, load: Load, keep: Callable[[str, bytes], Staged]
+) -> tuple[tuple[Staged, ...], str, Problem | None]:
     try:
         files = run(job, load)
     except TemplateError as error:
@@ -102,4 +110,4 @@ def _do(job: Job, load: Load, staging: Path) -> tuple[tuple[Staged, ...], str, P
     except PictureError as error:
         name, fault = job.source.rpartition("/")[2], error.fault
         return (), "", problem(job.source, 1, 1, fault.code, f"图片“{name}”{fault.message}", fault.hint)
-    return tuple(stage(staging, address, content) for address, content in files), targets(files), None
+    return tuple(keep(address, content) for address, content in files), targets(files), None

@@ -3,29 +3,41 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.model import Value
 from generator.read.sources import Stamp, stamp
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class Staged(Value, frozen=True):
-    """A file that was made and waits in the staging folder, under the address that it will have."""
+    """A file that was made and waits in the staging folder, under the address that it will have.
+
+    `stamp` is None where these very bytes stand in the output already, so that nothing needs to wait.
+    """
 
     address: str
     size: int
     sha256: str
-    stamp: Stamp
+    stamp: Stamp | None
 
 
-def stage(folder: Path, address: str, content: bytes) -> Staged:
+def stage(folder: Path, address: str, content: bytes, standing: Mapping[str, str] = NOTHING) -> Staged:
     """Put the content of an address into the staging folder.
+
+    `standing` tells the SHA-256 of what stands in the output: an edit leaves most shards of a search table
+    as they were, and to write a file takes longer than to look at it.
 
     Raises:
         OSError: the disk is full, or can't be written.
     """
+    digest = hashlib.sha256(content).hexdigest()
+    if standing.get(address) == digest:
+        return Staged(address, len(content), digest, None)
     path = f"{folder}/{address}"
     try:
         handle = os.open(path, _NEW, 0o666)
@@ -37,7 +49,7 @@ def stage(folder: Path, address: str, content: bytes) -> Staged:
         while rest:
             rest = rest[file.write(rest) :]
         made = stamp(os.fstat(handle))
-    return Staged(address, len(content), hashlib.sha256(content).hexdigest(), made)
+    return Staged(address, len(content), digest, made)
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

@@ -73,14 +73,14 @@ def write(
     twice = same_address([*(file.address for file in fresh), *outputs])
     if twice:
         raise AssertionError(f"two jobs made {twice}")
-    outputs |= {file.address: Written(file.size, file.sha256, file.stamp) for file in fresh}
+    outputs |= {f.address: Written(f.size, f.sha256, f.stamp or found[f.address]) for f in fresh}
     listed = stage(staged_in, urls.MANIFEST, manifest((a, w.size, w.sha256) for a, w in outputs.items()))
-    outputs[urls.MANIFEST] = Written(listed.size, listed.sha256, listed.stamp)
+    outputs[urls.MANIFEST] = Written(listed.size, listed.sha256, listed.stamp or found[urls.MANIFEST])
     fresh.append(listed)
 
-    there = [file for file in fresh if _is_there(output, file, state, found, right)]
+    there = [file for file in fresh if not file.stamp or _is_there(output, file, state, found, right)]
     for file in there:
-        (staged_in / file.address).unlink()
+        (staged_in / file.address).unlink(missing_ok=True)
         outputs[file.address] = Written(file.size, file.sha256, found[file.address])
     moved = _move(staged_in, output)
     outputs |= {a: Written(outputs[a].size, outputs[a].sha256, now) for a, now in moved.items()}
