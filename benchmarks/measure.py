@@ -27,9 +27,10 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
     Raises:
         RuntimeError: it failed.
     """
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}  # as when installed
     began = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL,
+        command, cwd=folder, env={**inherited, **(environment or {})}, stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )  # fmt: skip
     peaks = [0.0, 0.0]

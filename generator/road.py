@@ -27,7 +27,7 @@ from generator.survey import Details, Survey, read_site, with_glyphs
 from generator.theme import ThemeFiles
 from generator.tracing import at_mentions
 from generator.workers import Workers
-from generator.write.output import refuse_foreign, write
+from generator.write.output import refuse_foreign, uninterrupted, write
 from generator.write.state import Look, State, StateFolder, Written
 
 
@@ -80,14 +80,13 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
         dead = dead_links(made.done, kept, before, partial(_content, staged, output))
         if dead:
             return Report(weighed((*read.problems, *problems_of(dead, jobs, read.sources)), {}))
-        outputs, change = write(output, staged, made.files, kept, state, look.found, look.right)
-
-    report = Report(
-        read.problems, change.written, change.removed, len(stale), len(read.archive.issues), read.items
-    )
-    if options.explain:
-        report = report._replace(reasons=_reasons(start, read, design, stale, today, options))
-    _save(start, Details(read.settings, read.issues, read.keywords, kept | made.done), outputs, report)
+        reasons = _reasons(start, read, design, stale, today, options) if options.explain else ()
+        with uninterrupted():
+            outputs, change = write(output, staged, made.files, kept, state, look.found, look.right)
+            counts = (len(stale), len(read.archive.issues), read.items)
+            report = Report(read.problems, *change, *counts, reasons=reasons)
+            details = Details(read.settings, read.issues, read.keywords, kept | made.done)
+            _save(start, details, outputs, report)
     Store(folder.path).keep_only(BODIES, (record.source.bodies for record in read.issues.values()))
     return report
 

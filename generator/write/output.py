@@ -3,8 +3,11 @@
 import errno
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +51,19 @@ def refuse_foreign(output: Path, found: Mapping[str, Stamp], known: Mapping[str,
     ours = not found or not known.keys().isdisjoint(found) or _is_ours(output / urls.MANIFEST)
     if not ours:
         raise ForeignFolderError(output, min(found))
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """A while in which Ctrl-C is not heard: files are moved in moments, and all or none should be."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def write(
