@@ -1,5 +1,6 @@
 """The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
 
+import signal
 import sys
 import tempfile
 import traceback
@@ -53,6 +54,7 @@ def main(arguments: list[str] | None = None) -> None:
         log.write_text(traceback.format_exc(), encoding="utf-8")
         complain(f"程序出了内部错误，详情写在 {log}，请发给维护人员。")
         code = 3
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
     sys.exit(code if isinstance(code, int) else 0)
 
 
