@@ -12,12 +12,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from generator import urls, wording
+from generator.jobs import Files
 from generator.make import linked_data, prose, qr
 from generator.make.templates import Theme, render
 from generator.make.views import (
     ArchiveYear,
     Contents,
-    Files,
     Frame,
     Group,
     IssueCard,

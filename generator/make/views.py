@@ -9,9 +9,6 @@ from datetime import date, timedelta
 from generator import urls, wording
 from generator.model import Card, Issue, IssueKind, Item, Link, Meta, Section, Series, Settings, Unit, Value
 
-Files = tuple[tuple[str, bytes], ...]
-"""What a maker gives back: addresses and the bytes that belong there."""
-
 
 class Frame(Value, frozen=True):
     """What every page shows around its content, and where its style and scripts lie.
@@ -143,11 +140,6 @@ def issue_card(issue: Issue) -> IssueCard:
         draft=issue.status == "draft",
         scan=bool(issue.scan),
     )
-
-
-def item_card(issue: Issue, item: Item) -> Card:
-    """An item as lists show it."""
-    return _card(issue, item, _link(issue))
 
 
 def item_cards(issue: Issue) -> tuple[Card, ...]:

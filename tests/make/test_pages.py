@@ -28,7 +28,7 @@ from generator.make.views import (
     UnitGroup,
     frame,
     issue_card,
-    item_card,
+    item_cards,
 )
 from generator.model import (
     Bodies,
@@ -97,7 +97,7 @@ BODIES = Bodies(
 
 
 def card(item: Item = FIRST) -> Card:
-    return item_card(ISSUE, item)
+    return item_cards(replace(ISSUE, items=(item,)))[0]
 
 
 def site(given=FRAME, issue: Issue = ISSUE, bodies: Bodies = BODIES) -> dict[str, str]:
