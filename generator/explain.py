@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from generator.jobs import Job, Stored
 from generator.model import Value
-from generator.read.issues import ISSUE, ITEM
+from generator.read.issues import ISSUE
+from generator.read.items import ITEM
 from generator.read.print_table import PRINT
 from generator.wording import day
 

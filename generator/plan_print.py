@@ -10,7 +10,7 @@ from generator.make import printing
 from generator.make.fonts import Faces
 from generator.make.proofing import Proof
 from generator.model import Archive, Issue, PrintDesign
-from generator.read.issues import ISSUE_FILE
+from generator.read.folder import ISSUE_FILE
 from generator.read.sources import CONTENT
 
 

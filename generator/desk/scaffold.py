@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.model import IssueKind, IssueSource, Settings
-from generator.read.issues import ISSUE_FILE, item_path
+from generator.read.folder import ISSUE_FILE, item_path
 from generator.read.schema import PLACEHOLDER
 from generator.read.sources import CONTENT
 from generator.wording import KINDS

@@ -10,7 +10,8 @@ import msgspec
 
 from generator.model import IssueSource, Problem, Rare, Series, Settings, Text, Value
 from generator.problems import problem
-from generator.read.issues import FolderFile, is_text, read_issue
+from generator.read.folder import FolderFile, is_text
+from generator.read.issues import read_issue
 from generator.read.pictures import is_picture, look
 from generator.read.rarities import in_settings
 from generator.read.site import SITE_FILE, UNITS_FILE, SiteFile, read_site, read_units

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from generator.desk.importing import Bulletin, Known, parse, render
-from generator.read.issues import FolderFile, read_issue
+from generator.read.folder import FolderFile
+from generator.read.issues import read_issue
 
 FOLDER = Path(__file__).parent / "bulletins"
 SECTIONS = ("督查", "部门经验", "外地经验")

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from generator.model import Correction, Place, Reprint
-from generator.read.issues import FolderFile, is_program, item_path, read_issue
+from generator.read.folder import FolderFile, is_program, item_path
+from generator.read.issues import read_issue
 
 ISSUE = "number: 5\ndate: 2026-05-10\nstatus: published\n"
 FRONT = "---\ntitle: 甲\nsection: 督查\nsource: 县人社局\n---\n"

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from generator.problems import RULES
 from generator.read import markup, site
 from generator.read.archive import assemble, keyword_keys
-from generator.read.issues import ISSUE, ITEM, FolderFile, read_issue
+from generator.read.folder import FolderFile
+from generator.read.issues import ISSUE, read_issue
+from generator.read.items import ITEM
 from generator.read.markup import ATTRIBUTES, TAGS, Target, TooComplexError, to_html, to_text
 from generator.read.site import SITE, read_site, read_units
 from generator.read.text import CONTROL

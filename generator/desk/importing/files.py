@@ -18,7 +18,7 @@ from generator.desk.importing.grammar import parse
 from generator.desk.importing.report import gaps, placed, report
 from generator.model import Place, Problem, Value
 from generator.problems import has_errors, printable
-from generator.read.issues import ISSUE_FILE, item_path
+from generator.read.folder import ISSUE_FILE, item_path
 from generator.read.site import UNITS_FILE
 from generator.read.sources import CONTENT, NO_YEAR, ORIGINALS
 

@@ -11,7 +11,7 @@ import yaml
 from generator.desk.importing.bulletin import Article, Bulletin, Credits, Front, Said
 from generator.desk.importing.markdown import paragraphs
 from generator.model import Reprint
-from generator.read.issues import ISSUE_FILE
+from generator.read.folder import ISSUE_FILE
 from generator.read.schema import PLACEHOLDER
 
 TO_CHECK = "  # 待核"

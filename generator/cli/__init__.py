@@ -1,0 +1,77 @@
+"""The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
+
+import signal
+import sys
+import tempfile
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__, console
+from generator.console import Group, complain
+
+HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+
+_MODULES = {
+    "init": "writing",
+    "new": "writing",
+    "import": "writing",
+    "check": "checking",
+    "build": "building",
+    "serve": "serving",
+    "proof": "printing",
+    "volume": "printing",
+    "doctor": "helping",
+    "schema": "helping",
+}
+"""Where each command stands. Only the one asked for is loaded: most builds have little to do."""
+
+
+class Commands(Group):
+    """The commands of `_MODULES`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's
+        """The names in the order in which people need them."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - Click's
+        """A command by its name."""
+        module = _MODULES.get(cmd_name)
+        if module is None:
+            return None
+        commands = vars(import_module(f"generator.cli.{module}")).values()
+        return next(c for c in commands if isinstance(c, click.Command) and c.name == cmd_name)
+
+
+@click.group(cls=Commands, context_settings=HELP)
+@click.version_option(__version__, "--version", message="%(version)s")
+def cli() -> None:
+    """简报：把 Markdown 文稿编成网站和可付印的 PDF。"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and end the process with its exit code; no traceback ever reaches an editor."""
+    console.utf8_streams()
+    try:
+        code = cli.main(arguments, prog_name="jianbao", standalone_mode=False)
+    except click.UsageError as error:
+        complain(f"用法不对：{console.wrong_usage(error)}")
+        complain(f"用 {error.ctx.command_path if error.ctx else 'jianbao'} --help 看说明。")
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        complain("已中断。")
+        code = 3
+    except OSError as error:
+        place = f"（{error.filename}）" if error.filename else ""
+        complain(f"读写文件时出错：{error.strerror or error}{place}")
+        code = 3
+    except Exception:  # noqa: BLE001 - an editor can do nothing with a traceback; whoever mends it can
+        log = Path(tempfile.gettempdir(), "jianbao-error.log")
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        complain(f"程序出了内部错误，详情写在 {log}，请发给维护人员。")
+        code = 3
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: what is left is to end
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,35 @@
+"""What several commands share: their arguments, the day, how results are counted."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+SITE = click.argument("site", type=click.Path(path_type=Path), default=".")
+SITE_OPTION = click.option(
+    "--site", type=click.Path(path_type=Path), default=".", metavar="DIR", help="站点文件夹，默认当前文件夹。"
+)
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式。"
+)
+
+
+def today() -> date:
+    """The one place where the program asks for the day."""
+    return date.today()  # noqa: DTZ011 - an office lives in its own time zone
+
+
+def survey(site: Path) -> Any:
+    """What the site's files say, drafts too."""
+    from generator.survey import survey  # noqa: PLC0415
+
+    return survey(site, site / "output", today())
+
+
+def count(problems: Any) -> str:
+    """`共 2 处错误，1 处警告。`, or nothing."""
+    errors = sum(p.level == "error" for p in problems)
+    warnings = len(problems) - errors
+    parts = [f"{errors} 处错误"] * bool(errors) + [f"{warnings} 处警告"] * bool(warnings)
+    return f"共 {'，'.join(parts)}。" if parts else ""

@@ -1,0 +1,41 @@
+"""Commands that tell of the program: doctor, schema."""
+
+import json
+from pathlib import Path
+
+import click
+
+from generator.cli.common import SITE, today
+from generator.console import Command, say
+
+
+@click.command(cls=Command)
+@SITE
+def doctor(site: Path) -> int:
+    """检查这台机器：版本、字体，缺什么。"""
+    from generator.desk.doctor import examine  # noqa: PLC0415
+
+    findings = examine(site, today())
+    for finding in findings:
+        say(f"{'✓' if finding.well else '✗'} {finding.subject}：{finding.text}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+@click.command(cls=Command)
+@click.argument("kind", type=click.Choice(["item", "issue", "site", "units"]))
+def schema(kind: str) -> int:
+    """输出 JSON Schema，供编辑器提示和检查用。"""
+    from generator.read.issues import ISSUE  # noqa: PLC0415
+    from generator.read.items import ITEM  # noqa: PLC0415
+    from generator.read.site import SITE as SITE_TABLE  # noqa: PLC0415
+    from generator.read.site import UNITS  # noqa: PLC0415
+
+    schemas = {
+        "item": ITEM.schema(),
+        "issue": ISSUE.schema(),
+        "site": SITE_TABLE.schema(),
+        "units": dict(UNITS.schema),
+    }
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    say(json.dumps(head | schemas[kind], ensure_ascii=False, indent=2))
+    return 0

@@ -1,0 +1,37 @@
+"""The command serve."""
+
+from pathlib import Path
+
+import click
+
+from generator.cli.common import SITE, count
+from generator.console import Command, complain, say, tell
+
+
+@click.command(cls=Command)
+@SITE
+@click.option(
+    "--port", type=click.IntRange(0, 65535), metavar="N", default=5500, show_default=True, help="端口。"
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="只在本机可见；改它会让别的机器看到草稿。"
+)
+def serve(site: Path, port: int, host: str) -> int:
+    """预览：保存文稿，浏览器里的页面随即更新。"""
+    from generator.desk.serve import serve as run  # noqa: PLC0415
+    from generator.report import Report  # noqa: PLC0415
+
+    def told(done: Report) -> None:
+        tell(done.problems, "text")
+        say(
+            count(done.problems)
+            if done.failed
+            else f"已更新 {len(done.written)} 个文件，用时 {done.seconds:.2f} 秒。"
+        )
+
+    if not (site / "site.yaml").is_file():
+        complain(f"{site} 里没有 site.yaml，不是站点文件夹。")
+        return 1
+    say(f"预览地址：http://{host}:{port}/　按 Ctrl+C 结束。")
+    run(site, host, port, told)
+    return 0
