@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from generator.files import write_whole
+
 _DIGITS = 32
 
 
@@ -27,10 +29,7 @@ class Store:
         digest = hashlib.blake2b(content, digest_size=16).hexdigest()
         path = self._path(kind, digest)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_name(f"{path.name}.{os.getpid()}")
-            partial.write_bytes(content)
-            partial.replace(path)
+            write_whole(path, content)
         return digest
 
     def get(self, kind: str, digest: str, of_type: Any) -> Any:

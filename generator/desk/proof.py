@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.files import write_whole
 from generator.jobs import Job, Stored, run
 from generator.make.making import loader
 from generator.make.print_tree import TypesetError
@@ -72,7 +73,7 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
     made = _made(site, proof_job(read.archive, _print(site, read), issue, _proof(word, kept)))
     if isinstance(made, Problem):
         return Printed((*found, made))
-    file.write_bytes(made[PROOF])
+    write_whole(file, made[PROOF])
     _keep(site, path, kept, msgspec.json.decode(made[TEXTS], type=Texts))
     return Printed(found, written=True)
 
@@ -97,7 +98,7 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
     made = _made(site, volume_job(read.archive, _print(site, read), year))
     if isinstance(made, Problem):
         return Printed((*found, made))
-    file.write_bytes(next(iter(made.values())))
+    write_whole(file, next(iter(made.values())))
     return Printed(found, written=True)
 
 
@@ -148,6 +149,5 @@ def _keep(site: Path, path: str, kept: Kept | None, texts: Texts) -> None:
     if kept and kept.texts == texts:
         return
     file = _file(site, path)
-    file.parent.mkdir(parents=True, exist_ok=True)
     new = Kept(kept.times + 1 if kept else 1, texts, kept.texts if kept else None)
-    file.write_bytes(msgspec.json.encode(new))
+    write_whole(file, msgspec.json.encode(new))

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.files import write_whole
 from generator.model import IssueKind, IssueSource, Settings
 from generator.read.folder import ISSUE_FILE, item_path
 from generator.read.schema import PLACEHOLDER
@@ -71,7 +72,7 @@ def new_site(folder: Path) -> tuple[str, ...]:
     for sub in (CONTENT, "output"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
-        _write(folder / name, text)
+        write_whole(folder / name, text.encode())
     return tuple(files)
 
 
@@ -108,7 +109,7 @@ def write_issue(site: Path, new: NewIssue, latest: IssueSource | None) -> Path:
     for key, names in _readers(latest):
         lines.append(f"{key}: [{', '.join(names)}]")
     folder.mkdir(parents=True)
-    _write(folder / ISSUE_FILE, "\n".join(lines) + "\n")
+    write_whole(folder / ISSUE_FILE, ("\n".join(lines) + "\n").encode())
     return folder / ISSUE_FILE
 
 
@@ -134,7 +135,7 @@ def write_item(site: Path, issue: str, *, title: str, section: str, unit: str, s
         f"{PLACEHOLDER}\n"
     )
     file = folder / f"{number:02}{_file_name(title)}.md"
-    _write(file, text)
+    write_whole(file, text.encode())
     return file
 
 
@@ -148,7 +149,3 @@ def _readers(latest: IssueSource | None) -> list[tuple[str, tuple[str, ...]]]:
         return []
     keys = ("report_to", "send_to", "issue_to")
     return [(key, names) for key in keys if (names := getattr(latest, key))]
-
-
-def _write(file: Path, text: str) -> None:
-    file.write_text(text, encoding="utf-8", newline="\n")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.files import write_whole
 from generator.model import Problem, Value
 from generator.read.sources import Listing, Stamp, stamp
 
@@ -108,9 +109,7 @@ class StateFolder:
 
     def save(self, state: State) -> None:
         """Keep the state, whole or not at all."""
-        partial = self.path / f"{_FILE}.partial"
-        partial.write_bytes(msgspec.msgpack.encode(state))
-        partial.replace(self.path / _FILE)
+        write_whole(self.path / _FILE, msgspec.msgpack.encode(state))
 
     def remove(self) -> None:
         """Drop all that is kept for this output."""

@@ -16,6 +16,7 @@ from generator.desk.importing import decoding, new_units, writing
 from generator.desk.importing.bulletin import Article, Bulletin, Front, Known, remark, united
 from generator.desk.importing.grammar import parse
 from generator.desk.importing.report import gaps, placed, report
+from generator.files import write_whole
 from generator.model import Place, Problem, Value
 from generator.problems import has_errors, printable
 from generator.read.folder import ISSUE_FILE, item_path
@@ -113,7 +114,7 @@ def import_files(
     if not dry_run:
         for file in planned:
             if file.fate in {"new", "added"}:
-                _write(site / file.name, file.content)
+                write_whole(site / file.name, file.content)
     return ImportReport(
         tuple(sorted(problems)),
         tuple(_plan_line(file, dry_run=dry_run) for file in planned),
@@ -309,14 +310,3 @@ def _kept(file: _File) -> Problem:
 
 def _plan_line(file: _File, *, dry_run: bool) -> str:
     return f"{_WORDS[file.fate][dry_run]} {file.name}{f'（{file.why}）' if file.why else ''}"
-
-
-# --- Writing ------------------------------------------------------------------------------------------
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Write a file at once: readers see all of it or nothing."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(target)
