@@ -86,6 +86,47 @@ class Correction(Value, frozen=True):
     text: str
 
 
+class Signature(Value, frozen=True):
+    """A sign-off (签发) as recorded: who, in what role, when (ISO 8601), the digest of what was signed.
+
+    `changed`, `added` and `removed` are the files that are not now as they were then; `line` is where the
+    record stands.
+    """
+
+    role: str
+    by: str
+    time: str
+    digest: str
+    changed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    line: int = 1
+
+    @property
+    def valid(self) -> bool:
+        """Whether what was signed stands there unchanged."""
+        return not (self.changed or self.added or self.removed)
+
+
+class Publication(Value, frozen=True):
+    """A publication as recorded: when (ISO 8601), where to, as what release, the digest of what was sent.
+
+    `withdrawn` are the numbers of the items that were withdrawn with it.
+    """
+
+    time: str
+    target: str
+    release: str
+    digest: str
+    withdrawn: tuple[str, ...] = ()
+
+
+class Seal(Value, frozen=True):
+    """That an issue was published (封存): each publication that sent something new, the first one first."""
+
+    history: tuple[Publication, ...]
+
+
 class Picture(Value, frozen=True):
     """What the head of a picture's file tells: how it is to be kept, and its size in pixels as it is seen.
 
@@ -144,7 +185,8 @@ class IssueSource(Value, frozen=True):
 
     `places` says where each key of issue.yaml stands, `files` names the Markdown files of the folder,
     `mentions` are those of the issue's own note and its `scan`, the file that is the issue's PDF where
-    nothing is typeset. `bodies` is the digest under which the texts are kept.
+    nothing is typeset. `bodies` is the digest under which the texts are kept, `digest` that of all that is
+    signed and sealed (`generator.read.digests`).
     """
 
     path: str
@@ -173,6 +215,10 @@ class IssueSource(Value, frozen=True):
     rare: tuple[Rare, ...] = ()
     bodies: str = ""
     scan: str = ""
+    corrections: tuple[Correction, ...] = ()
+    digest: str = ""
+    signatures: tuple[Signature, ...] = ()
+    seal: Seal | None = None
 
 
 # --- Texts: kept apart, since most work needs only the rest ------------------------------------
@@ -302,7 +348,8 @@ class PrintDesign(Value, frozen=True):
 class Settings(Value, frozen=True):
     """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own.
 
-    `originals` says that pictures are published as the camera left them, too.
+    `originals` says that pictures are published as the camera left them, too. `sign_roles` are the roles
+    whose signatures an issue needs where sign-off is required, in their order.
     """
 
     name: str
@@ -317,6 +364,7 @@ class Settings(Value, frozen=True):
     print: PrintDesign = PrintDesign()
     own_print: dict[str, PrintDesign] = {}
     originals: bool = False
+    sign_roles: tuple[str, ...] = ("签发",)
 
     def print_of(self, series: str) -> PrintDesign:
         """The print design of a series."""
@@ -379,10 +427,30 @@ class Attached(Value, frozen=True):
     picture: Picture | None = None
 
 
+class Link(Value, frozen=True):
+    """A title and the address it leads to."""
+
+    title: str
+    address: str
+
+
+class Corrected(Value, frozen=True):
+    """A correction of an earlier issue as a later one prints it.
+
+    `title` is that of the item, empty where the issue itself was corrected; `address` leads to either.
+    """
+
+    issue: Link
+    title: str
+    address: str
+    correction: Correction
+
+
 class Issue(Value, frozen=True):
     """One issue of the archive; its items stand in the order of the contents (要目).
 
-    `scan` is the file that is the issue's PDF, where it was not typeset but scanned.
+    `scan` is the file that is the issue's PDF, where it was not typeset but scanned. `corrections` are those
+    of the issue itself, `corrected` what this issue has to say of earlier ones.
     """
 
     path: str
@@ -406,6 +474,8 @@ class Issue(Value, frozen=True):
     bodies: str
     attached: tuple[Attached, ...] = ()
     scan: str = ""
+    corrections: tuple[Correction, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def address(self) -> str:
@@ -418,13 +488,6 @@ class Archive(Value, frozen=True):
 
     settings: Settings
     issues: tuple[Issue, ...]
-
-
-class Link(Value, frozen=True):
-    """A title and the address it leads to."""
-
-    title: str
-    address: str
 
 
 class Card(Value, frozen=True):

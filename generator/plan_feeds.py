@@ -35,14 +35,22 @@ def _of(settings: Settings) -> tuple[str, str, str]:
 
 
 def _feed(archive: Archive, feed: Feed, section: str | None) -> Job:
-    newest = tuple(islice(_items(archive.issues, section), NEWEST))
     names = {one.key: one.name for one in archive.settings.sections}
+    newest = _newest(archive.issues, section)
     entries = tuple(
         Entry(item, names.get(item.section, ""), issue.date, wording.year_and_number(issue))
         for issue, item in newest
     )
     bodies = {issue.path: Stored("bodies", issue.bodies) for issue, _ in newest}
     return Job(feed.address, feeds.feed, (feed, entries, bodies))
+
+
+def _newest(issues: Sequence[Issue], section: str | None) -> list[tuple[Issue, Item]]:
+    """The items with the newest news: a correction brings an old one back to those who have read it."""
+    items = _items(issues, section)
+    newest = list(islice(items, NEWEST))
+    newest += [(issue, item) for issue, item in items if item.corrections]
+    return sorted(newest, key=lambda one: feeds.updated(one[0].date, one[1]), reverse=True)[:NEWEST]
 
 
 def _items(issues: Sequence[Issue], section: str | None) -> Iterator[tuple[Issue, Item]]:

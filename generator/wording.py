@@ -11,6 +11,11 @@ WITHDRAWN = "（本篇已撤稿）"
 """Stands where the title of a withdrawn item stood."""
 
 
+def in_marks(title: str) -> str:
+    """`《关于〈条例〉的说明》`: book-title marks inside of others become single ones (GB/T 15834-2011 §4.15.3.4)."""
+    return f"《{title.translate({ord('《'): '〈', ord('》'): '〉'})}》"
+
+
 def day(value: date) -> str:
     """`2016年5月10日`: Arabic digits without leading zeros (GB/T 9704-2012 §7.3.5.4)."""
     return f"{value.year}年{value.month}月{value.day}日"

@@ -24,6 +24,8 @@ _MODULES = {
     "serve": "serving",
     "proof": "printing",
     "volume": "printing",
+    "sign": "recording",
+    "log": "recording",
     "doctor": "helping",
     "schema": "helping",
 }

@@ -1,6 +1,6 @@
 """What several commands share: their arguments, the day, how results are counted."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,11 @@ FORMAT = click.option(
 def today() -> date:
     """The one place where the program asks for the day."""
     return date.today()  # noqa: DTZ011 - an office lives in its own time zone
+
+
+def now() -> datetime:
+    """The one place where the program asks for the time, with the office's own zone; whole seconds."""
+    return datetime.now().astimezone().replace(microsecond=0)
 
 
 def survey(site: Path) -> Any:

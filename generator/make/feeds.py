@@ -54,7 +54,7 @@ def feed(given: Feed, entries: tuple[Entry, ...], bodies: Mapping[str, Bodies]) 
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
         f"<id>{tag(given.site, given.address)}</id>",
         f"<title>{escape(given.title)}</title>",
-        f"<updated>{_moment(max(map(_updated, entries), default=_NEVER))}</updated>",
+        f"<updated>{_moment(max((updated(one.date, one.item) for one in entries), default=_NEVER))}</updated>",
         f"<author><name>{escape(given.office)}</name></author>",
         f'<link rel="alternate" type="text/html" href="{_link(given, given.page)}"/>',
         *([f'<link rel="self" href="{_link(given, given.address)}"/>'] if given.base_url else []),
@@ -89,7 +89,7 @@ def _entry(given: Feed, entry: Entry, bodies: Mapping[str, Bodies]) -> str:
         f"<title>{escape(item.title)}</title>",
         f'<link rel="alternate" type="text/html" href="{_link(given, item.address)}"/>',
         f"<published>{_moment(entry.date)}</published>",
-        f"<updated>{_moment(_updated(entry))}</updated>",
+        f"<updated>{_moment(updated(entry.date, item))}</updated>",
         *(f"<author><name>{escape(name)}</name></author>" for name in _authors(item)),
         *([f'<category term="{escape(entry.section)}"/>'] if entry.section else []),
         f"<summary>{escape(_summary(entry, bodies))}</summary>",
@@ -114,8 +114,9 @@ def _summary(entry: Entry, bodies: Mapping[str, Bodies]) -> str:
     return "\n".join(part for part in (*told, text, entry.issue) if part)
 
 
-def _updated(entry: Entry) -> date:
-    return max((entry.date, *(correction.date for correction in entry.item.corrections)))
+def updated(day: date, item: Item) -> date:
+    """When there was last something new of an item of an issue of that day."""
+    return max((day, *(correction.date for correction in item.corrections)))
 
 
 def _moment(day: date) -> str:

@@ -360,12 +360,11 @@ def _item_values(
 
 
 def _citation(series: Series, issue: Issue, item: Item) -> str:
-    """How to name the item elsewhere; book-title marks in a title become single ones (GB/T 15834-2011)."""
-    inner = item.title.translate({ord("《"): "〈", ord("》"): "〉"})
+    """How to name the item elsewhere."""
     name = wording.credit(item.credits, item.reprint).replace(" ", "、")
     total = wording.total(issue)
     return (
-        f"{name}{'：' if name else ''}《{inner}》，《{series.name}》{wording.year_and_number(issue)}"
+        f"{name}{'：' if name else ''}{wording.in_marks(item.title)}，《{series.name}》{wording.year_and_number(issue)}"
         f"{f'（{total}）' if total else ''}，{wording.day(issue.date)}。"
     )
 

@@ -13,7 +13,7 @@ from generator import wording
 from generator.chinese import syllables
 from generator.make.fonts import ROLES, Faces, Role, is_light
 from generator.make.print_tree import Node, tree
-from generator.model import Bodies, Body, Issue, Item, PrintDesign, Section, Series
+from generator.model import Bodies, Body, Correction, Issue, Item, PrintDesign, Section, Series
 
 Data: TypeAlias = dict[str, Any]
 """A mapping of strings, numbers, lists and mappings."""
@@ -84,6 +84,11 @@ def issue_data(
                 ],
             }
             for section, items in _by_section(sections, issue.items)
+        ],
+        "corrections": _corrections(issue.corrections),
+        "corrected": [
+            f"{one.issue.title}{wording.in_marks(one.title) if one.title else ''}：{one.correction.text}"
+            for one in issue.corrected
         ],
         "colophon": _colophon(issue),
     }
@@ -223,10 +228,12 @@ def _item(design: PrintDesign, item: Item, number: int, section: Section, body: 
         "body": drawn(body.html, f"item-{item.number}"),
         "credit": _credit(design, item),
         "reprint": f"——{reprint}" if reprint else "",
-        "corrections": [
-            f"更正（{wording.day(correction.date)}）：{correction.text}" for correction in item.corrections
-        ],
+        "corrections": _corrections(item.corrections),
     }
+
+
+def _corrections(corrections: Iterable[Correction]) -> list[str]:
+    return [f"更正（{wording.day(one.date)}）：{one.text}" for one in corrections]
 
 
 def _mark(form: str, number: int) -> str:

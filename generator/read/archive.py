@@ -6,6 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from generator import chinese
 from generator.model import (
     Archive,
@@ -25,6 +27,7 @@ from generator.model import (
     Unit,
 )
 from generator.problems import problem
+from generator.read import corrections, signatures
 from generator.wording import WITHDRAWN
 
 _START = Place(1, 1)
@@ -54,6 +57,7 @@ def assemble(
     problems += _numbering(sources)
     problems += _dates(sources, today)
     problems += _same_address(sources)
+    problems += signatures.problems(sources, settings)
     names = _Names(settings, keywords)
     issues = []
     for source in sources:
@@ -62,7 +66,8 @@ def assemble(
         if issue is not None and (issue.status == "published" or drafts):
             issues.append(issue)
     issues.sort(key=order)
-    problems += _links(sources, issues, drafts=drafts)
+    issues = _telling(issues)
+    problems += _links(sources, issues)
     return Assembled(Archive(settings, tuple(issues)), tuple(problems))
 
 
@@ -77,6 +82,14 @@ def order(issue: Issue) -> tuple[date, bool, int, str]:
     return issue.date, issue.kind == "supplement", issue.number, issue.path
 
 
+def _telling(issues: Sequence[Issue]) -> list[Issue]:
+    """The issues, each with what it has to say of earlier ones."""
+    told = corrections.told_in(issues)
+    return [
+        msgspec.structs.replace(one, corrected=told[one.path]) if one.path in told else one for one in issues
+    ]
+
+
 # --- Names ---------------------------------------------------------------------------------------
 
 
@@ -84,6 +97,7 @@ class _Names:
     """The sections and units that items may name."""
 
     def __init__(self, settings: Settings, keywords: Mapping[str, str]) -> None:
+        self.settings = settings
         self._keywords = keywords
         self.sections: Mapping[str, Section] = {section.name: section for section in settings.sections}
         self.rank = {section.key: number for number, section in enumerate(settings.sections)}
@@ -126,6 +140,7 @@ def _at(file: str, text: Text, code: str, message: str, hint: str) -> Problem:
 
 
 def _issue(source: IssueSource, names: _Names, *, drafts: bool) -> tuple[Issue | None, list[Problem]]:
+    """The issue as the archive has it; one that lacks a signature is a draft."""
     problems: list[Problem] = []
     day = source.date or date.min
     items: list[Item] = []
@@ -148,7 +163,7 @@ def _issue(source: IssueSource, names: _Names, *, drafts: bool) -> tuple[Issue |
         source.total,
         source.kind,
         source.title,
-        source.status,
+        "draft" if signatures.unsigned(source, names.settings) else source.status,
         source.signed_by,
         source.editors,
         source.report_to,
@@ -161,6 +176,7 @@ def _issue(source: IssueSource, names: _Names, *, drafts: bool) -> tuple[Issue |
         source.bodies,
         _attached(source, {item.file for item in items if item.status != "withdrawn"}),
         source.scan,
+        source.corrections,
     )
     return issue, problems
 
@@ -334,13 +350,14 @@ def _same_address(sources: Iterable[IssueSource]) -> list[Problem]:
     return problems
 
 
-def _links(sources: Iterable[IssueSource], issues: Iterable[Issue], *, drafts: bool) -> list[Problem]:
+def _links(sources: Iterable[IssueSource], issues: Iterable[Issue]) -> list[Problem]:
     sources = tuple(sources)
     files = _by_folder(file for source in sources for file in source.files)
     published = {item.file for issue in issues for item in issue.items}
+    paths = {issue.path for issue in issues}
     problems = []
     for source in sources:
-        shown = source.status == "published" or drafts
+        shown = source.path in paths
         texts = [(source.file, source.mentions, shown)]
         texts += [(item.file, item.mentions, item.file in published) for item in source.items]
         for file, mentions, linked_from_page in texts:

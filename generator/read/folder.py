@@ -10,6 +10,11 @@ from generator.pictures import Fault
 from generator.read.sources import CONTENT
 
 ISSUE_FILE = "issue.yaml"
+SIGNATURES_FILE = "signatures.yaml"
+"""Who has signed the issue: written by `jianbao sign`."""
+
+SEAL_FILE = "seal.yaml"
+"""What was published of the issue: written by `jianbao publish`."""
 
 _ITEM_NAME = re.compile(r"(\d{1,4})(?!\d)[^/]*\.md", re.IGNORECASE | re.ASCII)
 
@@ -17,7 +22,8 @@ _ITEM_NAME = re.compile(r"(\d{1,4})(?!\d)[^/]*\.md", re.IGNORECASE | re.ASCII)
 class FolderFile(NamedTuple):
     """A file of an issue's folder: its digest, and the content where it is a text to be read.
 
-    `picture` is what the head of a picture's file tells, or what is wrong with it.
+    The digest is the SHA-256 of the file, of a text with Unix line ends and no byte order mark. `picture` is
+    what the head of a picture's file tells, or what is wrong with it.
     """
 
     digest: str
@@ -34,7 +40,12 @@ class Where(NamedTuple):
 
 def is_text(name: str) -> bool:
     """Whether a file of the folder is read, not just published."""
-    return name == ISSUE_FILE or name.lower().endswith(".md")
+    return name in {ISSUE_FILE, SIGNATURES_FILE, SEAL_FILE} or is_markdown(name)
+
+
+def is_markdown(name: str) -> bool:
+    """Whether a file of the folder is to be an item."""
+    return name.lower().endswith(".md")
 
 
 def item_path(file: str) -> str | None:

@@ -5,16 +5,25 @@ Nothing here opens a file or knows of other issues: the same bytes give the same
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from generator import chinese, urls
 from generator.model import Bodies, Body, IssueKind, IssueSource, IssueStatus, Mention, Place, Problem, Text
 from generator.problems import has_errors, problem
-from generator.read import rarities, schema, yaml_nodes
-from generator.read.folder import ISSUE_FILE, FolderFile, Where, is_text, item_path
-from generator.read.items import read_item
+from generator.read import digests, rarities, schema, seals, signatures, yaml_nodes
+from generator.read.folder import (
+    ISSUE_FILE,
+    SEAL_FILE,
+    SIGNATURES_FILE,
+    FolderFile,
+    Where,
+    is_markdown,
+    is_text,
+    item_path,
+)
+from generator.read.items import CORRECTIONS, corrections, read_item
 from generator.read.schema import Entry, Field, Findings, Table
 from generator.read.secrecy import CLASSIFIED_HINT, CLASSIFIED_MARK
 from generator.read.sources import CONTENT
@@ -49,6 +58,7 @@ ISSUE = Table(
     Field("copies", "印数", schema.whole, "共印份数。"),
     Field("marking", "标识", schema.text, "如 内部资料 注意保存。"),
     Field("scan", "扫描件", schema.placed_text, "只有扫描件的一期，写 PDF 的文件名，如 2008-05.pdf。"),
+    Field("corrections", "更正", CORRECTIONS, "发布后对全期（按语、版记、增减篇目等）的更正。"),
     Field("classification", "密级", schema.placed_text, "必须为空：涉密内容不得编入。"),
 )
 
@@ -57,12 +67,12 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
     """What one folder says: `path` is `2016/05`, `files` its files by name."""
     folder = f"{CONTENT}/{path}"
     where = Where(folder, {name: file for name, file in files.items() if not is_text(name)})
-    head, mentions, note, problems = _read_head(folder, files, where)
+    said, head, mentions, note, problems = _read_head(folder, files, where)
     scanned = "scan" in head
     read = [
         read_item(name, file.content, where, scanned=scanned)
         for name, file in sorted(files.items())
-        if is_text(name) and name != ISSUE_FILE and file.content is not None
+        if is_markdown(name) and file.content is not None
     ]
     items = [item for item, _, _ in read if item is not None]
     problems += [p for _, _, found in read for p in found]
@@ -77,17 +87,50 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
         **head,
         mentions=mentions,
         items=tuple(sorted(items, key=lambda item: (int(item.number), item.file))),
-        files=tuple(f"{folder}/{name}" for name in sorted(files) if name.lower().endswith(".md")),
+        files=tuple(f"{folder}/{name}" for name in sorted(files) if is_markdown(name)),
         problems=tuple(problems),
     )
+    source = _with_records(source, files, digests.of_what_is_said(said))
     contents = {name: file.content for name, file in files.items() if file.content is not None}
     rare = rarities.in_issue(source, bodies, contents)
     return (msgspec.structs.replace(source, rare=rare) if rare else source), bodies
 
 
-def _read_head(
-    folder: str, files: Mapping[str, FolderFile], where: Where
-) -> tuple[dict[str, Any], tuple[Mention, ...], Body, list[Problem]]:
+def what_is_said(content: bytes) -> dict[str, yaml_nodes.Plain]:
+    """What an issue.yaml says as written, under the English keys; nothing where it is broken."""
+    return ISSUE.plain(_node(content, Findings(ISSUE_FILE)))
+
+
+def _with_records(source: IssueSource, files: Mapping[str, FolderFile], said: str) -> IssueSource:
+    """The source, and what is recorded of its signatures and publications; `said` is issue.yaml's digest."""
+    now = {name: files[name].digest for name in digests.names(source) if name in files} | {ISSUE_FILE: said}
+    signed, sealed = (_content(files, name) for name in (SIGNATURES_FILE, SEAL_FILE))
+    found, problems = signatures.read(source.path, signed, now) if signed is not None else ((), ())
+    seal, wrong = seals.read(source, sealed, now) if sealed is not None else (None, ())
+    return msgspec.structs.replace(
+        source,
+        digest=digests.total(now),
+        signatures=found,
+        seal=seal,
+        problems=(*source.problems, *problems, *wrong),
+    )
+
+
+def _content(files: Mapping[str, FolderFile], name: str) -> bytes | None:
+    return files[name].content if name in files else None
+
+
+class _Head(NamedTuple):
+    """What issue.yaml says: as written under the English keys, as values, its mentions, its note."""
+
+    said: Mapping[str, yaml_nodes.Plain]
+    values: dict[str, Any]
+    mentions: tuple[Mention, ...]
+    note: Body
+    problems: list[Problem]
+
+
+def _read_head(folder: str, files: Mapping[str, FolderFile], where: Where) -> _Head:
     file = f"{folder}/{ISSUE_FILE}"
     findings = Findings(file)
     head: dict[str, Any] = {"number": None, "date": None}
@@ -95,18 +138,20 @@ def _read_head(
     if content is None:
         message = f"文件夹 {folder} 里没有 {ISSUE_FILE}。"
         hint = "用 jianbao new issue 新建一期。"
-        return head, (), Body(""), [problem(file, 1, 1, "F08", message, hint)]
-    entries = _entries(content, findings)
+        return _Head({}, head, (), Body(""), [problem(file, 1, 1, "F08", message, hint)])
+    node = _node(content, findings)
+    entries = ISSUE.read(node, findings) if not findings.problems else {}
     note = read_note(entries, decode(content, file)[0], "issue", where, findings)
     _refuse_classified(entries, findings)
     mentions = note.mentions
     head |= {key: entry.value for key, entry in entries.items() if key not in {"note", "classification"}}
+    head["corrections"] = corrections(head.get("corrections", ()))
     head["places"] = {key: entry.place for key, entry in entries.items()}
     if "scan" in head:
         scan = _scan(entries["scan"].value, where, findings)
         head["scan"] = scan.target if scan else ""
         mentions = (*mentions, scan) if scan else mentions
-    return head, mentions, note.body, list(pointed(findings.problems, content))
+    return _Head(ISSUE.plain(node), head, mentions, note.body, list(pointed(findings.problems, content)))
 
 
 def _scan(written: Text, where: Where, findings: Findings) -> Mention | None:
@@ -129,13 +174,12 @@ def _scan(written: Text, where: Where, findings: Findings) -> Mention | None:
     return None
 
 
-def _entries(content: bytes, findings: Findings) -> dict[str, Entry]:
+def _node(content: bytes, findings: Findings) -> yaml_nodes.Node:
+    """The tree of issue.yaml, an empty one where it is broken."""
     text, problems = decode(content, findings.file)
     node, broken = yaml_nodes.compose(text, findings.file) if not problems else (None, ())
     findings.problems.extend((*problems, *broken))
-    if findings.problems:
-        return {}
-    return ISSUE.read(node or yaml_nodes.Mapping((), Place(1, 1)), findings)
+    return node or yaml_nodes.Mapping((), Place(1, 1))
 
 
 def _refuse_classified(entries: Mapping[str, Entry], findings: Findings) -> None:

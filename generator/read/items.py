@@ -1,7 +1,7 @@
 """One item: a Markdown file with front matter, to an `ItemSource` and its `Body`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from generator import chinese
 from generator.model import Body, Correction, ItemSource, ItemStatus, Mention, Place, Problem, Reprint
@@ -31,6 +31,9 @@ _CORRECTION = Table(
     Field("text", "内容", schema.text, "更正内容。", required=True),
 )
 
+CORRECTIONS = schema.many(schema.group(_CORRECTION))
+"""What was put right after publication, of an item or of an issue; `corrections` makes values of it."""
+
 ITEM = Table(
     "文稿",
     Field("title", "标题", schema.placed_text, "这一篇的标题。", required=True),
@@ -42,7 +45,7 @@ ITEM = Table(
     Field("keywords", "关键词", schema.many(schema.text), "关键词。"),
     Field("summary", "摘要", schema.text, "摘要。"),
     Field("status", "状态", schema.choice(about="状态", values=_ITEM_STATUS), "draft、ready 或 withdrawn。"),
-    Field("corrections", "更正", schema.many(schema.group(_CORRECTION)), "发布后的更正。"),
+    Field("corrections", "更正", CORRECTIONS, "发布后的更正。"),
     Field("points", "分值", schema.number, "采用分值，不写则按计分规则。"),
 )
 
@@ -85,12 +88,13 @@ def _item(
     values["units"] = values.pop("source", ())
     values["keywords"] = tuple(dict.fromkeys(values.get("keywords", ())))
     values["reprint"] = _reprint(values.get("reprint"))
-    values["corrections"] = tuple(
-        Correction(c["date"].value, c["text"].value)
-        for c in values.get("corrections", ())
-        if "date" in c and "text" in c
-    )
+    values["corrections"] = corrections(values.get("corrections", ()))
     return ItemSource(file, number, **values, mentions=mentions, characters=chinese.count(body.text))
+
+
+def corrections(listed: Iterable[Mapping[str, Entry]]) -> tuple[Correction, ...]:
+    """The corrections of which both the day and the text could be read."""
+    return tuple(Correction(c["date"].value, c["text"].value) for c in listed if "date" in c and "text" in c)
 
 
 def _reprint(entries: Mapping[str, Entry] | None) -> Reprint | None:

@@ -37,7 +37,9 @@ def in_settings(settings: Settings, contents: Mapping[str, bytes]) -> tuple[Rare
 
 def _of_issue(source: IssueSource) -> tuple[str, ...]:
     lists = (source.editors, source.report_to, source.send_to, source.issue_to, source.extra_to)
-    return source.title, source.marking, source.signed_by, *(name for names in lists for name in names)
+    corrections = (correction.text for correction in source.corrections)
+    names = (name for names in lists for name in names)
+    return source.title, source.marking, source.signed_by, *corrections, *names
 
 
 def _of_item(item: ItemSource) -> tuple[str, ...]:

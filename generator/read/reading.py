@@ -10,13 +10,14 @@ import msgspec
 
 from generator.model import IssueSource, Problem, Rare, Series, Settings, Text, Value
 from generator.problems import problem
-from generator.read.folder import FolderFile, is_text
-from generator.read.issues import read_issue
+from generator.read import digests
+from generator.read.folder import ISSUE_FILE, FolderFile, is_text
+from generator.read.issues import read_issue, what_is_said
 from generator.read.pictures import is_picture, look
 from generator.read.rarities import in_settings
 from generator.read.site import SITE_FILE, UNITS_FILE, SiteFile, read_site, read_units
-from generator.read.sources import Folder, Listing
-from generator.read.text import LARGEST
+from generator.read.sources import CONTENT, Folder, Listing
+from generator.read.text import LARGEST, canonical
 from generator.store import Store
 from generator.workers import Workers, batches
 
@@ -125,6 +126,22 @@ def read_issues(
     return {f.path: records[f.path] for f in found}
 
 
+def digests_now(site: Path, source: IssueSource) -> dict[str, str]:
+    """The digest of each file of an issue that is signed and sealed, by its name, as the files are now.
+
+    Raises:
+        OSError: one of them is gone or can't be read.
+    """
+    folder = site / CONTENT / source.path
+    return {name: _digest_now(folder / name) for name in digests.names(source)}
+
+
+def _digest_now(file: Path) -> str:
+    if file.name == ISSUE_FILE:
+        return digests.of_what_is_said(what_is_said(file.read_bytes()))
+    return _read(file).digest
+
+
 class _Contents(NamedTuple):
     files: dict[str, FolderFile]
     unreadable: tuple[Problem, ...]
@@ -167,7 +184,7 @@ def _read(path: Path) -> FolderFile:
     if is_text(path.name):
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)  # more of it would only be refused
-        return FolderFile(hashlib.sha256(content).hexdigest(), content)
+        return FolderFile(hashlib.sha256(canonical(content)).hexdigest(), content)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)

@@ -7,7 +7,7 @@ what is wrong and where; its `schema` gives the same knowledge as JSON Schema.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from generator.chinese import did_you_mean
@@ -95,6 +95,12 @@ class Table:
         pairs = node.pairs if isinstance(node, nodes.Mapping) else ()
         names = (name.value.strip() for name, value in pairs if not _is_blank(value))
         return frozenset(self._by_name[name].key for name in names if name in self._by_name)
+
+    def plain(self, node: nodes.Node) -> dict[str, nodes.Plain]:
+        """What a mapping says as written, under the English keys; values that say nothing are left out."""
+        pairs = node.pairs if isinstance(node, nodes.Mapping) else ()
+        named = ((self._by_name.get(name.value.strip()), value) for name, value in pairs)
+        return {known.key: nodes.plain(value) for known, value in named if known and not _is_blank(value)}
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the mapping; every key stands under both of its names."""
@@ -223,6 +229,32 @@ def _read_flag(node: nodes.Node, findings: Findings) -> bool | None:
 _FLAGS = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 
 
+def _read_moment(node: nodes.Node, findings: Findings) -> str | None:
+    value = _scalar(node, findings, "时间")
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        findings.add(
+            node.place, "D01", f"“{value}”不是时间的写法。", "如 2016-05-10T16:20:05+08:00。", old=value
+        )
+        return None
+    return value
+
+
+def _read_digest(node: nodes.Node, findings: Findings) -> str | None:
+    value = _scalar(node, findings, "一个摘要")
+    if value is None or re.fullmatch("[0-9a-f]{64}", value):
+        return value
+    findings.add(
+        node.place, "Y04", f"“{value[:70]}”不是 SHA-256 摘要。", "应当是 64 个十六进制数字。", old=value
+    )
+    return None
+
+
 def _day(found: re.Match[str] | None) -> date | None:
     """The day of a match of year, month and day, None where there is no such day."""
     if found is None:
@@ -240,6 +272,8 @@ markdown = Kind(_read_markdown, {"type": "string"})
 whole = Kind(_read_whole, {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]{0,6}$"})
 flag = Kind(_read_flag, {"enum": [*_FLAGS, True, False]})
 number = Kind(_read_number, {"type": ["number", "string"]})
+moment = Kind(_read_moment, {"type": "string", "format": "date-time"})
+digest = Kind(_read_digest, {"type": "string", "pattern": "^[0-9a-f]{64}$"})
 day = Kind(_read_date, {"type": "string", "pattern": r"^\d{4}(-\d{1,2}-\d{1,2}|年\d{1,2}月\d{1,2}日)$"})
 
 

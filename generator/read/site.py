@@ -95,6 +95,9 @@ SITE = Table(
     Field("series", "系列", schema.mapping_of("series", schema.group(_SERIES)), "同时编发几种刊物时写。"),
     Field("base_url", "网址", schema.placed_text, "网站的完整网址，如 http://10.1.2.3/jianbao/。"),
     Field("sign_off", "签发", schema.choice(about="签发", values=_SIGN_OFF), "optional 或 required。"),
+    Field(
+        "sign_roles", "审签环节", schema.many(schema.text), "要签发时由谁签，按先后，如 初审、复审、签发。"
+    ),
     Field("meta", "网站标识", schema.group(_META), "政府网站标签。"),
     Field("print", "版式", schema.group(PRINT), "印刷版式，见 docs/print.md。"),
     Field("pictures", "图片", schema.group(_PICTURES), "图片怎样发布。"),
@@ -149,6 +152,7 @@ def read_site(content: bytes) -> SiteFile:
             design,
             own,
             _value(_value(entries, "pictures") or {}, "originals") or False,
+            tuple(dict.fromkeys(_value(entries, "sign_roles") or ("签发",))),
         )
     named = (table["name_picture"] for table in tables.values() if "name_picture" in table)
     pictures = tuple(Text(entry.value, entry.place) for entry in named)

@@ -34,6 +34,14 @@ def decode(content: bytes, file: str) -> tuple[str, tuple[Problem, ...]]:
     return (text, ()) if found is None else ("", (_control(text, file, found),))
 
 
+def canonical(content: bytes) -> bytes:
+    """The bytes of a text with Unix line ends and no byte order mark: what `decode` gives is the same."""
+    if len(content) > LARGEST:
+        return content
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in content else content
+
+
 def place_of(text: str, offset: int) -> tuple[int, int]:
     """Line and column, counted from 1 in characters, of an offset in a text."""
     before = text[:offset]

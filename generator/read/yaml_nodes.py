@@ -4,9 +4,10 @@ The tree is made from the parser's events. Anchors, aliases and tags are refused
 needs them, and they are how a small file becomes a large one or an object.
 """
 
+import json
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -26,6 +27,7 @@ _FULL_WIDTH_COLON = re.compile(
 )
 _BLOCK_SCALAR = re.compile(r"[:：-]\s*[|>][0-9+-]*\s*(?:#.*)?$")
 _NO_SPACE = re.compile(r"^[^\s:：#'\"\[\]{}|>-][^\s:：]*(?=:\S)", re.MULTILINE)
+_PLAIN = re.compile(r"\w[\w.+/-]*")
 _OPENS = re.compile(r"[:：]\s*(?:#.*)?$")
 
 
@@ -51,6 +53,7 @@ class Mapping(NamedTuple):
 
 
 Node = Scalar | Sequence | Mapping
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
 
 
 class _Refused(Exception):  # noqa: N818
@@ -92,6 +95,22 @@ def compose(text: str, file: str, first_line: int = 1) -> tuple[Node | None, tup
     except _Refused as refused:
         line, column = refused.place.line, refused.place.column
         return None, (problem(file, line, column, refused.code, refused.message, refused.hint),)
+
+
+def plain(node: Node) -> Plain:
+    """The same without places: texts, lists and mappings."""
+    match node:
+        case Scalar(value):
+            return value
+        case Sequence(items):
+            return [plain(item) for item in items]
+        case Mapping(pairs):
+            return {name.value: plain(value) for name, value in pairs}
+
+
+def written(text: str) -> str:
+    """A text as a scalar on one line, quoted where `compose` would else read it as something else."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _document(events: Iterator[Any], source: _Source) -> Node | None:
