@@ -445,6 +445,11 @@ class Corrected(Value, frozen=True):
     address: str
     correction: Correction
 
+    @property
+    def path(self) -> str:
+        """The path of the issue that was corrected."""
+        return self.issue.address.rpartition("/")[0]
+
 
 class Issue(Value, frozen=True):
     """One issue of the archive; its items stand in the order of the contents (要目).

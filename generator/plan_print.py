@@ -62,7 +62,7 @@ def issue_job(archive: Archive, printed: Print, issue: Issue) -> Job:
         issue,
         Stored("bodies", issue.bodies),
         _pictures(archive, printed, (issue,)),
-        printed.undrawable.get(issue.path, ""),
+        _undrawable(printed, (issue,)),
     )
     return Job(urls.issue_pdf(issue.path), printing.issue_pdf, args, 60, _source(issue))
 
@@ -80,14 +80,13 @@ def volume_job(archive: Archive, printed: Print, year: Year) -> Job:
         for issue in archive.issues
         if Year(issue.series, issue.year) == year and issue.status == "published"
     )
-    lacking = {character for issue in issues for character in printed.undrawable.get(issue.path, "")}
     args = (
         *_common(archive, printed, year.series),
         year.year,
         issues,
         {issue.path: Stored("bodies", issue.bodies) for issue in issues},
         _pictures(archive, printed, issues),
-        "".join(sorted(lacking)),
+        _undrawable(printed, issues),
     )
     cost = 60 + 30 * len(issues)
     return Job(urls.volume_pdf(*year), printing.volume_pdf, args, cost, _source(issues[0]))
@@ -99,6 +98,12 @@ def _common(
     own = next(one for one in archive.settings.series if one.key == series)
     design = archive.settings.print_of(series)
     return printed.theme, printed.faces[series], design, own, archive.settings.sections
+
+
+def _undrawable(printed: Print, issues: tuple[Issue, ...]) -> str:
+    """The characters of issues that no face has, in what they say of earlier ones, too."""
+    paths = [issue.path for issue in issues] + [one.path for issue in issues for one in issue.corrected]
+    return "".join(sorted({character for path in paths for character in printed.undrawable.get(path, "")}))
 
 
 def _source(issue: Issue) -> str:

@@ -83,6 +83,7 @@ _RULES = (
     Rule("E04", "error", "已发布的又改回草稿"),
     Rule("E05", "error", "已发布的一期改了期号或日期"),
     Rule("E06", "error", "已发布的更正被删改"),
+    Rule("E07", "warning", "扫描件里还有撤下的文字", adjustable=True),
     Rule("C01", "error", "带有密级，不得编入"),
     Rule("K01", "error", "checks 里的代码不存在或不可调整"),
     Rule("X01", "error", "模板有误"),

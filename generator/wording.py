@@ -12,7 +12,7 @@ WITHDRAWN = "（本篇已撤稿）"
 
 
 def in_marks(title: str) -> str:
-    """`《关于〈条例〉的说明》`: book-title marks inside of others become single ones (GB/T 15834-2011 §4.15.3.4)."""
+    """`《关于〈条例〉的说明》`: book-title marks inside of others are single ones (GB/T 15834-2011)."""
     return f"《{title.translate({ord('《'): '〈', ord('》'): '〉'})}》"
 
 

@@ -38,7 +38,7 @@ def sign(issue: str, by: str, role: str | None, site: Path) -> int:
         say(f"{by}已经签过，内容没有变，不必再签。")
     else:
         say(f"{by}已签（{done.role}）：{path}，{done.items} 篇，{len(done.files)} 个文件。")
-    say(f"还缺：{'；'.join(done.lacking)}。" if done.lacking else "签发齐全。")
+    say(f"{'；'.join(done.lacking) or '签发齐全'}。")
     return 0
 
 

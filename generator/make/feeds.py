@@ -49,12 +49,13 @@ class Entry(Value, frozen=True):
 
 def feed(given: Feed, entries: tuple[Entry, ...], bodies: Mapping[str, Bodies]) -> Files:
     """A feed of items in the order given; `bodies` are the texts by the issue's path; a maker."""
+    newest = max((updated(entry.date, entry.item) for entry in entries), default=_NEVER)
     lines = (
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
         f"<id>{tag(given.site, given.address)}</id>",
         f"<title>{escape(given.title)}</title>",
-        f"<updated>{_moment(max((updated(one.date, one.item) for one in entries), default=_NEVER))}</updated>",
+        f"<updated>{_moment(newest)}</updated>",
         f"<author><name>{escape(given.office)}</name></author>",
         f'<link rel="alternate" type="text/html" href="{_link(given, given.page)}"/>',
         *([f'<link rel="self" href="{_link(given, given.address)}"/>'] if given.base_url else []),

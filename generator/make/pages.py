@@ -364,7 +364,8 @@ def _citation(series: Series, issue: Issue, item: Item) -> str:
     name = wording.credit(item.credits, item.reprint).replace(" ", "、")
     total = wording.total(issue)
     return (
-        f"{name}{'：' if name else ''}{wording.in_marks(item.title)}，《{series.name}》{wording.year_and_number(issue)}"
+        f"{name}{'：' if name else ''}{wording.in_marks(item.title)}，"
+        f"《{series.name}》{wording.year_and_number(issue)}"
         f"{f'（{total}）' if total else ''}，{wording.day(issue.date)}。"
     )
 

@@ -183,6 +183,7 @@ def _broken(sealed: Record, source: IssueSource, now: Mapping[str, str]) -> Iter
             )
         elif one.file in items:
             yield from _item(one, items[one.file], now)
+    yield from _left_in_scan(sealed, source, now)
     if not _told(sealed.head, source.corrections):
         yield from _added({_number(one.file) for one in sealed.items}, source)
 
@@ -212,6 +213,17 @@ def _head(sealed: Record, source: IssueSource, now: Mapping[str, str]) -> Iterat
         yield _at(source, "", "E02", _CHANGED, _REMEDY)
     elif head.attached != sealed.head.attached:
         yield _at(source, "scan", "E02", _differs(sealed.head, head), _REMEDY)
+
+
+def _left_in_scan(sealed: Record, source: IssueSource, now: Mapping[str, str]) -> Iterator[Problem]:
+    """A scan that is still the one published shows what is withdrawn now."""
+    stood = {one.file for one in sealed.items if not one.withdrawn}
+    gone = [i for i in source.items if i.status == "withdrawn" and _name(i.file) in stood]
+    scan = _name(source.scan)
+    if gone and scan and sealed.head.attached.get(scan) == now.get(scan):
+        numbers = "、".join(str(int(item.number)) for item in gone)
+        message = f"撤下了第 {numbers} 篇，扫描件 {scan} 却没有换，里面还有它。"
+        yield _at(source, "scan", "E07", message, "换一份去掉这一篇的扫描件。")
 
 
 def _added(known: Container[str], source: IssueSource) -> Iterator[Problem]:
