@@ -112,7 +112,7 @@ def read(
     wrong = pointed(findings.problems, content)
     if found is None:
         return None, wrong
-    return Seal(found.history), (*wrong, *_broken(found, source, now))
+    return Seal(found.history), wrong or tuple(_broken(found, source, now))
 
 
 def _record(path: str, content: bytes, findings: Findings) -> Record | None:
