@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from generator import console
+from generator.chinese import did_you_mean
 from generator.cli.common import SITE, SITE_OPTION, count, now, survey
 from generator.console import Command, complain, say, tell
 
@@ -51,7 +52,7 @@ def log(site: Path, issue: str | None) -> int:
 
     read = survey(site)
     if issue is not None and issue not in read.issues:
-        complain(f"没有 content/{issue} 这一期。")
+        complain(f"没有 content/{issue} 这一期。{did_you_mean(issue, read.issues)}")
         return 1
     sources = [source for source in read.sources if issue in {None, source.path}]
     broken = [p for p in read.problems if p.level == "error"]
