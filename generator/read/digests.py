@@ -19,9 +19,9 @@ def names(source: IssueSource) -> Iterator[str]:
     """The names of the files that count, in no order and some more than once; drafts do not."""
     items = [item for item in source.items if item.status != "draft"]
     yield ISSUE_FILE
-    yield from (_name(item.file) for item in items)
+    yield from (name_of(item.file) for item in items)
     for mentions in (source.mentions, *(item.mentions for item in items)):
-        yield from (_name(mention.target) for mention in mentions if mention.digest)
+        yield from (name_of(mention.target) for mention in mentions if mention.digest)
 
 
 def total(files: Mapping[str, str]) -> str:
@@ -37,5 +37,6 @@ def of_what_is_said(said: Mapping[str, Plain]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _name(file: str) -> str:
+def name_of(file: str) -> str:
+    """The name of a file in its folder."""
     return file.rpartition("/")[2]

@@ -10,9 +10,20 @@ from typing import Any, NamedTuple
 import msgspec
 
 from generator import chinese, urls
-from generator.model import Bodies, Body, IssueKind, IssueSource, IssueStatus, Mention, Place, Problem, Text
+from generator.model import (
+    Bodies,
+    Body,
+    IssueKind,
+    IssueSource,
+    IssueStatus,
+    Mention,
+    Place,
+    Problem,
+    Seal,
+    Text,
+)
 from generator.problems import has_errors, problem
-from generator.read import digests, rarities, schema, seals, signatures, yaml_nodes
+from generator.read import digests, rarities, schema, seal_rules, seals, signatures, yaml_nodes
 from generator.read.folder import (
     ISSUE_FILE,
     SEAL_FILE,
@@ -98,7 +109,8 @@ def read_issue(path: str, series: str, files: Mapping[str, FolderFile]) -> tuple
 
 def what_is_said(content: bytes) -> dict[str, yaml_nodes.Plain]:
     """What an issue.yaml says as written, under the English keys; nothing where it is broken."""
-    return ISSUE.plain(_node(content, Findings(ISSUE_FILE)))
+    node = schema.tree(content, Findings(ISSUE_FILE))
+    return ISSUE.plain(node) if node else {}
 
 
 def _with_records(source: IssueSource, files: Mapping[str, FolderFile], said: str) -> IssueSource:
@@ -106,12 +118,14 @@ def _with_records(source: IssueSource, files: Mapping[str, FolderFile], said: st
     now = {name: files[name].digest for name in digests.names(source) if name in files} | {ISSUE_FILE: said}
     signed, sealed = (_content(files, name) for name in (SIGNATURES_FILE, SEAL_FILE))
     found, problems = signatures.read(source.path, signed, now) if signed is not None else ((), ())
-    seal, wrong = seals.read(source, sealed, now) if sealed is not None else (None, ())
+    record, wrong = seals.read(source.path, sealed) if sealed is not None else (None, ())
+    if record is not None and not wrong:
+        wrong = seal_rules.broken(record, source, now)
     return msgspec.structs.replace(
         source,
         digest=digests.total(now),
         signatures=found,
-        seal=seal,
+        seal=Seal(record.history) if record else None,
         problems=(*source.problems, *problems, *wrong),
     )
 
@@ -139,7 +153,7 @@ def _read_head(folder: str, files: Mapping[str, FolderFile], where: Where) -> _H
         message = f"文件夹 {folder} 里没有 {ISSUE_FILE}。"
         hint = "用 jianbao new issue 新建一期。"
         return _Head({}, head, (), Body(""), [problem(file, 1, 1, "F08", message, hint)])
-    node = _node(content, findings)
+    node = schema.tree(content, findings) or yaml_nodes.Mapping((), Place(1, 1))
     entries = ISSUE.read(node, findings) if not findings.problems else {}
     note = read_note(entries, decode(content, file)[0], "issue", where, findings)
     _refuse_classified(entries, findings)
@@ -172,14 +186,6 @@ def _scan(written: Text, where: Where, findings: Findings) -> Mention | None:
         address = urls.issue_pdf(where.folder.removeprefix(f"{CONTENT}/"))
         return Mention(f"{where.folder}/{name}", address, written, file.digest)
     return None
-
-
-def _node(content: bytes, findings: Findings) -> yaml_nodes.Node:
-    """The tree of issue.yaml, an empty one where it is broken."""
-    text, problems = decode(content, findings.file)
-    node, broken = yaml_nodes.compose(text, findings.file) if not problems else (None, ())
-    findings.problems.extend((*problems, *broken))
-    return node or yaml_nodes.Mapping((), Place(1, 1))
 
 
 def _refuse_classified(entries: Mapping[str, Entry], findings: Findings) -> None:

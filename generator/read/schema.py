@@ -14,6 +14,7 @@ from generator.chinese import did_you_mean
 from generator.model import Place, Problem, Text
 from generator.problems import problem
 from generator.read import yaml_nodes as nodes
+from generator.read.text import decode
 
 PLACEHOLDER = "【待填】"
 """Stands where an import found no value for a demanded key."""
@@ -90,6 +91,13 @@ class Table:
             findings.add(node.place, "Y05", f"缺少“{missing.key}”（{missing.chinese}）。", missing.about)
         return entries
 
+    def read_file(self, content: bytes, findings: Findings) -> dict[str, Entry]:
+        """The values of a file; one that is broken has none, and no keys missing."""
+        node = tree(content, findings)
+        if node is None and findings.problems:
+            return {}
+        return self.read(node or nodes.Mapping((), Place(1, 1)), findings)
+
     def keys(self, node: nodes.Node) -> frozenset[str]:
         """The keys that have any value in a mapping, by their English names."""
         pairs = node.pairs if isinstance(node, nodes.Mapping) else ()
@@ -138,6 +146,14 @@ class Table:
             name.place, "Y03", f"{self.name}里不认识“{name.value}”。", hint or "请删去，或对照手册改正。",
             old=name.value,
         )  # fmt: skip
+
+
+def tree(content: bytes, findings: Findings) -> nodes.Node | None:
+    """The tree of a YAML file, None where it is empty or broken."""
+    text, problems = decode(content, findings.file)
+    node, broken = nodes.compose(text, findings.file) if not problems else (None, ())
+    findings.problems.extend((*problems, *broken))
+    return node
 
 
 def _is_blank(node: nodes.Node) -> bool:

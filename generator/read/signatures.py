@@ -6,13 +6,13 @@ The record tells who approved what; whoever can write the file can forge it (doc
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.model import IssueSource, Place, Problem, Settings, Signature
+from generator.model import IssueSource, Place, Problem, Settings, Signature, Text
 from generator.problems import problem
-from generator.read import digests, schema, yaml_nodes
+from generator.read import digests, schema
 from generator.read.folder import ISSUE_FILE, SIGNATURES_FILE
 from generator.read.schema import Entry, Field, Findings, Table
 from generator.read.sources import CONTENT
-from generator.read.text import decode, pointed
+from generator.read.text import pointed
 
 _RECORD = Table(
     "签发记录",
@@ -35,21 +35,22 @@ def read(
 ) -> tuple[tuple[Signature, ...], tuple[Problem, ...]]:
     """The signatures of an issue, the first one first; `now` are the digests of its files as they are."""
     findings = Findings(f"{CONTENT}/{path}/{SIGNATURES_FILE}")
-    text, problems = decode(content, findings.file)
-    node, broken = yaml_nodes.compose(text, findings.file) if not problems else (None, ())
-    if problems or broken:
-        return (), (*problems, *broken)
-    entries = SIGNATURES.read(node or yaml_nodes.Mapping((), Place(1, 1)), findings)
-    if "issue" in entries and entries["issue"].value.value != path:
-        other = entries["issue"].value
+    records = _records(SIGNATURES.read_file(content, findings), path, findings)
+    return tuple(_signature(record, now) for record in records), pointed(findings.problems, content)
+
+
+def _records(entries: Mapping[str, Entry], path: str, findings: Findings) -> list[Mapping[str, Entry]]:
+    """The records that are whole, and what is wrong with them; none where they are another issue's."""
+    issue: Text | None = entries["issue"].value if "issue" in entries else None
+    if issue is not None and issue.value != path:
         hint = "文件夹是复制或改名来的：复制来的，删去这个文件；改了名的，改回原名。"
-        findings.add(other.place, "H01", f"这是 {other.value} 的签发记录。", hint, old=other.value)
-    elif "signatures" in entries:
-        records = [record for record in entries["signatures"].value if len(record) == len(_RECORD.fields)]
-        for record in records:
-            _check(record, findings)
-        return tuple(_signature(record, now) for record in records), tuple(findings.problems)
-    return (), pointed(findings.problems, content)
+        findings.add(issue.place, "H01", f"这是 {issue.value} 的签发记录。", hint, old=issue.value)
+        return []
+    listed = entries["signatures"].value if "signatures" in entries else ()
+    records = [record for record in listed if len(record) == len(_RECORD.fields)]
+    for record in records:
+        _check(record, findings)
+    return records
 
 
 def _check(record: Mapping[str, Entry], findings: Findings) -> None:

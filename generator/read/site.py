@@ -19,10 +19,10 @@ from generator.model import (
     Unit,
 )
 from generator.problems import RULES
-from generator.read import schema, yaml_nodes
+from generator.read import schema
 from generator.read.print_table import PRINT, print_design
 from generator.read.schema import Entry, Field, Findings, Kind, Table
-from generator.read.text import decode, pointed
+from generator.read.text import pointed
 
 SITE_FILE = "site.yaml"
 UNITS_FILE = "units.yaml"
@@ -127,7 +127,7 @@ class SiteFile(NamedTuple):
 def read_site(content: bytes) -> SiteFile:
     """What site.yaml says; no settings where a demanded key is missing."""
     findings = Findings(SITE_FILE)
-    entries = _table(content, SITE, findings)
+    entries = SITE.read_file(content, findings)
     units_file = _value(entries, "units") or UNITS_FILE
     sections = _sections(_value(entries, "sections") or (), findings)
     checks = _checks(_value(entries, "checks") or (), findings)
@@ -169,7 +169,7 @@ def _print_tables(entries: Mapping[str, Entry]) -> dict[str, Mapping[str, Entry]
 def read_units(content: bytes, file: str) -> tuple[tuple[Unit, ...], tuple[Problem, ...]]:
     """The units in their order, and what is wrong with them."""
     findings = Findings(file)
-    node = _node(content, findings)
+    node = schema.tree(content, findings)
     if node is None:
         return (), tuple(findings.problems)
     listed = UNITS.read(node, findings)
@@ -340,25 +340,6 @@ _KEY_HINT = "只用小写字母、数字和连字符，如 renshe。"
 def is_key(text: str) -> bool:
     """Whether a text can stand in an address as it is."""
     return _KEY.fullmatch(text) is not None
-
-
-def _table(content: bytes, table: Table, findings: Findings) -> dict[str, Entry]:
-    node = _node(content, findings)
-    if node is None:
-        node = yaml_nodes.Mapping((), Place(1, 1))
-        if findings.problems:
-            return {}
-    return table.read(node, findings)
-
-
-def _node(content: bytes, findings: Findings) -> yaml_nodes.Node | None:
-    text, problems = decode(content, findings.file)
-    findings.problems.extend(problems)
-    if problems:
-        return None
-    node, problems = yaml_nodes.compose(text, findings.file)
-    findings.problems.extend(problems)
-    return node
 
 
 def _value(entries: Mapping[str, Entry], key: str) -> Any:
