@@ -49,13 +49,15 @@ def sign(issue: str, by: str, role: str | None, site: Path) -> int:
 def log(site: Path, issue: str | None) -> int:
     """列出签发、发布、更正和撤稿的历史，新的在前。"""
     from generator.desk.history import history  # noqa: PLC0415
+    from generator.read.folder import SEAL_FILE, SIGNATURES_FILE  # noqa: PLC0415
 
     read = survey(site)
     if issue is not None and issue not in read.issues:
         complain(f"没有 content/{issue} 这一期。{did_you_mean(issue, read.issues)}")
         return 1
     sources = [source for source in read.sources if issue in {None, source.path}]
-    broken = [p for p in read.problems if p.level == "error"]
+    records = tuple(f"/{name}" for name in (SIGNATURES_FILE, SEAL_FILE))
+    broken = [p for p in read.problems if p.level == "error" and p.file.endswith(records)]
     tell(broken, "text")
     events = history(sources)
     if events:
