@@ -24,6 +24,8 @@ _MODULES = {
     "serve": "serving",
     "proof": "printing",
     "volume": "printing",
+    "publish": "publishing",
+    "rollback": "publishing",
     "doctor": "helping",
     "schema": "helping",
 }
