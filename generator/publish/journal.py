@@ -49,7 +49,12 @@ def write(target: Target, files: Manifest, *, placing: bool) -> None:
 
 
 def clear(target: Target) -> None:
-    """All is done: what is left of staging goes, then the journal, then what was put away."""
+    """All is done: staging goes, then the journal, then what broken runs left; the lock stays."""
     tree.remove_tree(target, STAGING)
     tree.remove(target, _FILE)
-    tree.remove_tree(target, TRASH)
+    for entry in target.list(FOLDER):
+        path = f"{FOLDER}/{entry.name}"
+        if entry.kind == "folder" and entry.name != "lock":
+            tree.remove_tree(target, path)
+        elif entry.kind != "folder":
+            tree.remove(target, path)

@@ -19,12 +19,12 @@ import msgspec
 
 from generator.files import write_whole
 from generator.publish import tree
-from generator.publish.errors import Refused, ServerError
+from generator.publish.errors import ServerError
 from generator.publish.journal import FOLDER
 from generator.publish.targets.target import Target
 
 LOCK = f"{FOLDER}/lock"
-_OWNER = f"{LOCK}/owner.json"
+_OWNER = "owner.json"
 BEAT = 10.0
 """Seconds between two signs of life."""
 PATIENCE = 90.0
@@ -67,7 +67,7 @@ class Lock:
         if time.monotonic() - self._written > BEAT:
             self.check()
             self.form.beat += 1
-            _write(self.target, self.form)
+            self.target.write(f"{LOCK}/{_OWNER}", msgspec.json.encode(self.form))
             self._written = time.monotonic()
 
     def check(self) -> None:
@@ -117,38 +117,44 @@ def held(target: Target, owner: Owner, waiting: Callable[[str], None]) -> Iterat
 
 
 def _take(target: Target, form: _Form, waiting: Callable[[str], None]) -> None:
+    """Move a folder that names us to where the lock belongs; no target moves it over one that is there."""
+    mine = f"{LOCK}-{form.run}"
     for _ in range(3):
+        tree.ensure_folder(target, mine)
+        target.write(f"{mine}/{_OWNER}", msgspec.json.encode(form))
         try:
-            target.make_folder(LOCK)
-        except FileExistsError:
+            target.rename(mine, LOCK)
+        except ConnectionError:
+            raise
+        except OSError:
+            there = target.look(LOCK)
+            if there is None:
+                raise
+            tree.remove_tree(target, mine)
             _bury(target, form, waiting)
         else:
-            _write(target, form)
             return
     raise LockedError("有别的发布同时在争锁，请稍后再试。")
 
 
 def _bury(target: Target, form: _Form, waiting: Callable[[str], None]) -> None:
     """Take away a lock that is dead."""
-    entry = target.look(LOCK)
-    if entry and entry.kind != "folder":
-        raise Refused(f"{target.address} 里的 {LOCK} 不是普通文件夹，没有发布。")
     first = _read(target)
     if first is None or first.seat != form.seat:
-        first = _watched(target, first, waiting)
+        _watch(target, first, waiting)
     aside = f"{FOLDER}/dead-{form.run}"
     try:
         target.rename(LOCK, aside)
     except FileNotFoundError:  # its holder was done, or another took it away
         return
-    found = _read(target, f"{aside}/owner.json")
+    found = _read(target, aside)
     if (found and found.run) != (first and first.run):  # another was faster: this is their new lock
         target.rename(aside, LOCK)
         raise LockedError(_told(found))
     tree.remove_tree(target, aside)
 
 
-def _watched(target: Target, first: _Form | None, waiting: Callable[[str], None]) -> _Form | None:
+def _watch(target: Target, first: _Form | None, waiting: Callable[[str], None]) -> None:
     """Look on for a while whether a lock lives.
 
     Raises:
@@ -156,14 +162,11 @@ def _watched(target: Target, first: _Form | None, waiting: Callable[[str], None]
     """
     waiting(f"{_told(first)}看它是不是还在进行（最多 {PATIENCE:.0f} 秒）……")
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    while time.monotonic() < end and target.look(LOCK) is not None:
         time.sleep(min(2.0, PATIENCE / 4))
-        if target.look(LOCK) is None:
-            return first
         now = _read(target)
         if now is not None and now != first:
             raise LockedError(_told(now))
-    return first
 
 
 def _told(form: _Form | None) -> str:
@@ -172,22 +175,20 @@ def _told(form: _Form | None) -> str:
     return f"{form.who} 从 {form.since:%m月%d日 %H:%M} 起正在发布到这个目标。"
 
 
-def _read(target: Target, path: str = _OWNER) -> _Form | None:
+def _read(target: Target, folder: str = LOCK) -> _Form | None:
     try:
-        return msgspec.json.decode(target.read(path), type=_Form)
-    except (FileNotFoundError, msgspec.DecodeError):
+        return msgspec.json.decode(target.read(f"{folder}/{_OWNER}"), type=_Form)
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
         return None
-
-
-def _write(target: Target, form: _Form) -> None:
-    target.write(_OWNER, msgspec.json.encode(form))
 
 
 def _release(lock: Lock) -> None:
     """Let it go. A lock that can't be reached any more dies by itself; what went wrong before is told."""
+    aside = f"{FOLDER}/dead-{lock.form.run}"
     try:
         found = _read(lock.target)
         if found and found.run == lock.form.run:
-            tree.remove_tree(lock.target, LOCK)
+            lock.target.rename(LOCK, aside)
+            tree.remove_tree(lock.target, aside)
     except OSError:
         return

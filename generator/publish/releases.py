@@ -37,9 +37,9 @@ def named_time(release: str) -> str:
 
 
 def identical(target: Target, standing: Standing, files: Manifest) -> str:
-    """A release that holds these very files, made by a run that broke before it was shown, or rolled back."""
+    """A later release that holds these very files: it was made but never shown, or gone back from."""
     digest = files[urls.MANIFEST].sha256[:8]
-    candidates = [one for one in standing.releases if one.endswith(digest) and one != standing.release]
+    candidates = [one for one in standing.releases if one.endswith(digest) and one > standing.release]
     return next((one for one in reversed(candidates) if _is_whole(target, one, files)), "")
 
 

@@ -78,18 +78,22 @@ def ensure_folder(target: Target, folder: str) -> None:
             raise Refused(f"{target.address} 里的 {folder} 不是普通文件夹，没有发布。") from None
 
 
-def remove_tree(target: Target, folder: str) -> None:
+def remove_tree(target: Target, path: str) -> None:
     """Remove a folder and all below it; links are removed, never followed. It need not be there."""
-    try:
-        entries = target.list(folder)
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for entry in entries:
-        if entry.name in {".", ".."} or "/" in entry.name:
+    found = target.look(path)
+    if found is not None and found.kind == "folder":
+        _remove_folder(target, path)
+    elif found is not None:
+        remove(target, path)
+
+
+def _remove_folder(target: Target, folder: str) -> None:
+    for entry in target.list(folder):
+        if "/" in entry.name or entry.name in {".", ".."}:
             continue
         path = f"{folder}/{entry.name}"
         if entry.kind == "folder":
-            remove_tree(target, path)
+            _remove_folder(target, path)
         else:
             remove(target, path)
     target.remove_folder(folder)

@@ -68,12 +68,12 @@ class _Files(SFTPFileSystem):  # type: ignore[misc] # fsspec has no types
 
     def _connect(self) -> None:
         way = self._way
-        self.client = paramiko.SSHClient()
-        self.client.set_missing_host_key_policy(_Unknown(way))
+        client = paramiko.SSHClient()
+        client.set_missing_host_key_policy(_Unknown(way))
         for file in (*_KNOWN_HOSTS, Path.home() / ".ssh" / "known_hosts"):
             if file.is_file():
-                self.client.load_host_keys(str(file))
-        self.client.connect(
+                client.load_host_keys(str(file))
+        client.connect(
             way.host,
             way.port,
             way.user,
@@ -82,8 +82,9 @@ class _Files(SFTPFileSystem):  # type: ignore[misc] # fsspec has no types
             banner_timeout=TIMEOUT,
             auth_timeout=TIMEOUT,
         )
-        self.ftp: Any = self.client.open_sftp()
-        self.ftp.get_channel().settimeout(TIMEOUT)
+        self.client, self.ftp = client, client.open_sftp()
+        if channel := self.ftp.get_channel():
+            channel.settimeout(TIMEOUT)
 
 
 class SftpTarget:
