@@ -96,11 +96,11 @@ def size(count: int) -> str:
     """Bytes as people read them: `4.2 MB`."""
     if count < 1000:
         return f"{count} 字节"
-    for unit in ("KB", "MB"):
-        count_of = count / (1000 if unit == "KB" else 1_000_000)
-        if count_of < 1000:
-            return f"{count_of:.1f} {unit}"
-    return f"{count / 1_000_000_000:.1f} GB"
+    kilobytes = count / 1000
+    for unit, factor in (("KB", 1), ("MB", 1000)):
+        if kilobytes / factor < 999.95:  # else it would be told as 1000.0
+            return f"{kilobytes / factor:.1f} {unit}"
+    return f"{kilobytes / 1_000_000:.1f} GB"
 
 
 def listing(found: Difference, titles: Mapping[str, str]) -> Iterator[str]:

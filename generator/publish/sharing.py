@@ -11,8 +11,8 @@ from generator.publish.targets.target import Target
 
 Task = TypeVar("Task")
 
-_FEW = 8
-"""Tasks that are not worth another connection."""
+_WORTH = 64
+"""Tasks for which another connection is worth its beginning (SSH: a third of a second)."""
 
 
 def share(
@@ -67,16 +67,16 @@ def _more(target: Target, tasks: int) -> Iterator[list[Target]]:
     """Connections besides the first, which keeps the lock; none for few tasks or where there is only one."""
     helpers: list[Target] = []
     try:
-        if tasks > _FEW and target.connections > 1:
-            _open(target, helpers)
+        if tasks >= 2 * _WORTH:
+            _open(target, min(target.connections, tasks // _WORTH), helpers)
         yield helpers
     finally:
         for helper in helpers:
             helper.close()
 
 
-def _open(target: Target, helpers: list[Target]) -> None:
-    for _ in range(target.connections):
+def _open(target: Target, count: int, helpers: list[Target]) -> None:
+    for _ in range(count):
         try:
             helpers.append(target.another())
         except OSError:  # the server wants no more

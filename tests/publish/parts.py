@@ -3,6 +3,7 @@
 import random
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from html.parser import HTMLParser
 from http.client import HTTPConnection
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
 from generator.model import PublishTarget
@@ -108,8 +109,7 @@ class Count:
 class Breaking:
     """A target whose line is cut for good at its nth change, a write half done.
 
-    For the target this is the same as a publisher killed at that moment: nothing more ever comes, and the lock
-    stays.
+    For the target this is the same as a publisher killed at that moment: nothing more comes, the lock stays.
     """
 
     def __init__(self, inner: Any, count: Count) -> None:
@@ -182,7 +182,7 @@ class Reader:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read)
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -207,7 +207,7 @@ class Reader:
                 address, came_from = choose.choice(onward), address
 
     def _is_dead(self, address: str, came_from: str) -> bool:
-        """A page that was loaded before it was withdrawn leads there still; the page that is there now may not."""
+        """A page loaded before the exchange may lead to what is gone; the page that is there now may not."""
         if address in self._everywhere or not came_from:
             return True
         for _ in range(3):
@@ -230,6 +230,7 @@ class Reader:
             connection.request("GET", f"/{address}")
             answer = connection.getresponse()
             content = answer.read()
+            time.sleep(0.002)  # leaves the processor to the publisher now and then
             return content if answer.status == 200 else None
         finally:
             connection.close()

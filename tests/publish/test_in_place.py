@@ -45,7 +45,7 @@ def test_a_foreign_file_at_an_address_of_the_site_is_not_overwritten(flat, www, 
     send(flat, both.old)
     (www / "2026/07").mkdir()
     (www / "2026/07/index.html").write_text("my own")
-    with pytest.raises(Refused, match="2026/07/index.html"):
+    with pytest.raises(Refused, match=r"2026/07/index\.html"):
         send(flat, both.new)
     assert (www / "2026/07/index.html").read_text() == "my own"
 

@@ -131,7 +131,7 @@ def test_output_that_holds_a_withdrawn_item_is_refused(both, tmp_path):
         this_side(tmp_path, both.old.output, frozenset({WITHDRAWN}))
 
 
-def test_a_fast_clock_of_another_machine_does_not_change_the_order(there, both):
+def test_a_fast_clock_of_another_machine_does_not_change_the_order(both):
     from generator.publish.releases import new_id
 
     assert new_id(TIME, both.old.files, []).startswith("20261126-080000-")

@@ -234,11 +234,11 @@ def _connect(way: _Way) -> _Files:
             "可能有人冒充它，没有连接。先向管理服务器的人核实；确是换了密钥，再运行 "
             f"ssh-keygen -R '{way.name}' 删去旧的，重新加入新的。"
         ) from error
-    except paramiko.AuthenticationException as error:
-        raise ServerError(
-            f"服务器 {way.host} 不让登录（用户 {way.user or '同本机'}）：没有它认得的密钥，密码不对或没有给。"
-        ) from error
     except ServerError:
         raise
     except (OSError, EOFError, paramiko.SSHException) as error:
+        if isinstance(error, paramiko.AuthenticationException) or "No authentication" in str(error):
+            raise ServerError(
+                f"服务器 {way.host} 不让登录（用户 {way.user or '同本机'}）：没有认得的密钥，密码不对或没给。"
+            ) from error
         raise ServerError(f"连不上服务器 {way.host} 的 {way.port} 端口（{error}）。") from error
