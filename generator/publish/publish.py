@@ -70,14 +70,18 @@ def this_side(site: Path, output: Path, withdrawn: AbstractSet[str]) -> Local:
     return local
 
 
-def plan(target: Target, local: Local, told: Callable[[], None] = lambda: None) -> Plan:
-    """What is to be done at a target; writes nothing. `told` is called after each look, for a lock's sake.
+def plan(
+    target: Target, local: Local, told: Callable[[], None] = lambda: None, known: Standing | None = None
+) -> Plan:
+    """What is to be done at a target; writes nothing.
+
+    `told` is called after each look, for a lock's sake; `known` is what was seen there a moment ago.
 
     Raises:
         Refused: it is no place to publish to.
         OSError: it can't be read.
     """
-    standing = look(target)
+    standing = look(target, known)
     if standing.layout == "in place":
         in_place.refuse_in_the_way(standing, local.files)
     old = standing.files
@@ -106,7 +110,7 @@ def publish(
         OSError: the target failed; readers still get a whole site, and the next run goes on.
     """
     with held(target, owner, told.note) as lock:
-        found = plan(target, local, lock.renew)
+        found = plan(target, local, lock.renew, approved.standing)
         if found != approved:
             raise Refused("确认以后，发布目标被别人改动过，没有发布。请再运行一次。")
         standing = _finished(target, found.standing, lock, told)

@@ -12,6 +12,9 @@ from generator.publish.manifest import Manifest, listed
 from generator.publish.sharing import share
 from generator.publish.targets.target import Target
 
+_BATCH = 400
+"""Files that are linked between two signs of life."""
+
 
 class Told(NamedTuple):
     """Who is told of the bytes sent, how many of how many, and of what else people should know."""
@@ -95,29 +98,11 @@ def _prove(target: Target, needed: Manifest) -> None:
 
 def _link(target: Target, paths: list[str], root: str, lock: Lock, told: Told) -> list[str]:
     """Give unchanged files a second name in staging; gives those for which this failed."""
-    if not paths:
-        return []
     failed: list[str] = []
-    linked = 0
-
-    def one(connection: Target, path: str) -> int:
-        try:
-            connection.hard_link(f"{root}/{path}", f"{STAGING}/{path}")
-        except ConnectionError:
-            raise
-        except ServerError:
-            raise
-        except OSError:
-            failed.append(path)
-        return 1
-
-    def done(count: int) -> None:
-        nonlocal linked
-        linked += count
-        told.step("沿用未改的文件", linked, len(paths))
+    for start in range(0, len(paths), _BATCH):
+        failed += target.hard_links(root, STAGING, paths[start : start + _BATCH])
+        told.step("沿用未改的文件", min(start + _BATCH, len(paths)), len(paths))
         lock.renew()
-
-    share(target, paths, one, done)
     if failed:
         told.note(f"服务器不能建硬链接，未改的 {len(failed)} 个文件也要重新发送。")
     return failed

@@ -39,8 +39,8 @@ class Standing(NamedTuple):
         return f"{RELEASES}/{self.release}" if self.layout == "releases" else ""
 
 
-def look(target: Target) -> Standing:
-    """Look at a target.
+def look(target: Target, known: Standing | None = None) -> Standing:
+    """Look at a target. The files of a release that is `known` are not looked at again: no publisher changes it.
 
     Raises:
         Refused: it is no place to publish to.
@@ -55,7 +55,7 @@ def look(target: Target) -> Standing:
     if meant and meant.placing:
         return _in_place(target, meant.files, unfinished=True)
     if RELEASES in root or CURRENT in root:
-        return _releases(target, root)
+        return _releases(target, root, known)
     if urls.MANIFEST in root:
         try:
             files = parse(target.read(urls.MANIFEST))
@@ -95,7 +95,7 @@ def _named(target: Target) -> frozenset[str]:
         return frozenset()
 
 
-def _releases(target: Target, root: dict[str, Entry]) -> Standing:
+def _releases(target: Target, root: dict[str, Entry], known: Standing | None) -> Standing:
     listed = target.list(RELEASES) if RELEASES in root else []
     releases = sorted(e.name for e in listed if e.kind == "folder" and _ID.fullmatch(e.name))
     if CURRENT not in root:
@@ -108,6 +108,8 @@ def _releases(target: Target, root: dict[str, Entry]) -> Standing:
         raise Refused(
             f"{target.address} 里的 {CURRENT} 不是指向 {RELEASES} 中一版的符号链接，没有发布。请查明原因。"
         )
+    if known and known.release == release:
+        return known._replace(releases=tuple(releases))
     standing = Standing("releases", {}, release=release, releases=tuple(releases))
     files = files_of(target, release)
     return standing._replace(files=_right(files, tree.sizes(target, standing.root)), ours=frozenset(files))

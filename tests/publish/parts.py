@@ -4,7 +4,7 @@ import random
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from generator.publish.manifest import listed
 from generator.publish.publish import Local, Published, plan, publish, roll_back, this_side
 from generator.publish.staging import Told
 from generator.publish.targets.local import LocalTarget
-from generator.publish.targets.target import Target
+from generator.publish.targets.target import Target, one_by_one
 from tests.sites import Site, issue, item
 
 TIME = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
@@ -117,6 +117,9 @@ class Breaking:
 
     def another(self) -> "Breaking":
         return Breaking(self._inner.another(), self._count)
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        return one_by_one(self.hard_link, old, new, paths)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._inner, name)

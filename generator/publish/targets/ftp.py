@@ -7,14 +7,14 @@ and reads the lists of Unix servers only; so the operations go to its `ftp`, a `
 import ftplib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from fsspec.implementations.ftp import FTPFileSystem
 
 from generator.publish.errors import ServerError, UnsupportedError
-from generator.publish.targets.target import Entry
+from generator.publish.targets.target import Entry, one_by_one
 
 TIMEOUT = 30
 """Seconds in which a server has to answer."""
@@ -127,6 +127,10 @@ class FtpTarget:
     def hard_link(self, old: str, new: str) -> None:
         """FTP has no links."""
         raise UnsupportedError(f"{old} = {new}")
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        """Give files second names."""
+        return one_by_one(self.hard_link, old, new, paths)
 
     def _at(self, path: str) -> str:
         return f"{self._folder}/{path}" if path else self._folder or "/"

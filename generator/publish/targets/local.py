@@ -3,10 +3,11 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.publish.errors import UnsupportedError
-from generator.publish.targets.target import Entry
+from generator.publish.targets.target import Entry, one_by_one
 
 _TRIES = 20
 """How often a file is tried that another program holds open on Windows, with a tenth of a second between."""
@@ -98,6 +99,10 @@ class LocalTarget:
     def hard_link(self, old: str, new: str) -> None:
         """Give a file a second name."""
         (self._root / new).hardlink_to(self._root / old)
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        """Give files second names."""
+        return one_by_one(self.hard_link, old, new, paths)
 
 
 def _entry(entry: os.DirEntry[str]) -> Entry:

@@ -1,11 +1,12 @@
 """Any other address that fsspec knows: files are copied there one by one, without a promise."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import fsspec
 
 from generator.publish.errors import ServerError, UnsupportedError
-from generator.publish.targets.target import Entry
+from generator.publish.targets.target import Entry, one_by_one
 
 
 class OtherTarget:
@@ -49,7 +50,10 @@ class OtherTarget:
 
     def rename(self, old: str, new: str) -> None:
         """Move it; many file systems copy and delete."""
-        self._files.mv(self._at(old), self._at(new), recursive=False)
+        folder = self._files.isdir(self._at(old))
+        if folder and self._files.exists(self._at(new)):  # else one would be moved into the other
+            raise FileExistsError(f"{self.address}/{new}")
+        self._files.mv(self._at(old), self._at(new), recursive=folder)
 
     def remove(self, path: str) -> None:
         """Remove a file."""
@@ -74,6 +78,10 @@ class OtherTarget:
     def hard_link(self, old: str, new: str) -> None:
         """Fsspec has no links."""
         raise UnsupportedError(f"{old} = {new}")
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        """Give files second names."""
+        return one_by_one(self.hard_link, old, new, paths)
 
     def _at(self, path: str) -> str:
         return f"{self._folder}/{path}" if path else self._folder

@@ -6,7 +6,7 @@ kinds, and asks three questions before each folder it makes; so the operations g
 paramiko sends `posix-rename@openssh.com`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
-from paramiko.sftp import CMD_EXTENDED
+from paramiko.sftp import CMD_EXTENDED, SFTP_OK
 
 from generator.publish.errors import ServerError, UnsupportedError
 from generator.publish.targets.target import Entry
@@ -85,6 +85,16 @@ class _Files(SFTPFileSystem):  # type: ignore[misc] # fsspec has no types
         self.client, self.ftp = client, client.open_sftp()
         if channel := self.ftp.get_channel():
             channel.settimeout(TIMEOUT)
+
+
+class _Answers:
+    """Gathers, as paramiko's files do, the answers to requests that nobody waits for one by one."""
+
+    def __init__(self) -> None:
+        self.well: dict[int, bool] = {}
+
+    def _async_response(self, _kind: int, message: Any, number: int) -> None:
+        self.well[number] = message.get_int() == SFTP_OK
 
 
 class SftpTarget:
@@ -182,6 +192,27 @@ class SftpTarget:
             self._client._request(  # noqa: SLF001 - see above
                 CMD_EXTENDED, "hardlink@openssh.com", self._at(old), self._at(new)
             )
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        """Give many files second names, all asked for before the first answer is read.
+
+        Ten thousand answers waited for one by one take half a minute in an office network.
+        """
+        answers = _Answers()
+        with self._telling(new):
+            numbers = {
+                self._client._async_request(  # noqa: SLF001 - see above
+                    answers,
+                    CMD_EXTENDED,
+                    "hardlink@openssh.com",
+                    self._at(f"{old}/{path}"),
+                    self._at(f"{new}/{path}"),
+                ): path
+                for path in paths
+            }
+            while len(answers.well) < len(numbers):
+                self._client._read_response()  # noqa: SLF001
+        return [path for number, path in numbers.items() if not answers.well[number]]
 
     def _at(self, path: str) -> str:
         return f"{self._folder}/{path}" if path else self._folder

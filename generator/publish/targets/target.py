@@ -1,5 +1,6 @@
 """What publishing asks of a place: a few operations on the files of one folder."""
 
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 
@@ -79,3 +80,20 @@ class Target(Protocol):
     def hard_link(self, old: str, new: str) -> None:
         """Give a file a second name."""
         ...
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
+        """Give files below a folder second names below another; gives those for which this failed."""
+        ...
+
+
+def one_by_one(link: Callable[[str, str], None], old: str, new: str, paths: Sequence[str]) -> list[str]:
+    """`Target.hard_links` for a target that makes no difference between one and many."""
+    failed = []
+    for path in paths:
+        try:
+            link(f"{old}/{path}", f"{new}/{path}")
+        except ConnectionError:
+            raise
+        except OSError:
+            failed.append(path)
+    return failed
