@@ -40,7 +40,7 @@ class Standing(NamedTuple):
 
 
 def look(target: Target, known: Standing | None = None) -> Standing:
-    """Look at a target. The files of a release that is `known` are not looked at again: no publisher changes it.
+    """Look at a target. The files of a release that is `known` are not looked at again: none ever changes.
 
     Raises:
         Refused: it is no place to publish to.
