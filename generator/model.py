@@ -345,6 +345,17 @@ class PrintDesign(Value, frozen=True):
     standard: Literal["a-2a+ua-1", "off"] = "a-2a+ua-1"
 
 
+class PublishTarget(Value, frozen=True):
+    """Where the site is published: a folder or an address, and how many releases are kept there.
+
+    With 0 `releases` the files are exchanged one by one, even where there could be releases.
+    """
+
+    name: str
+    url: str
+    releases: int = 5
+
+
 class Settings(Value, frozen=True):
     """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own.
 
@@ -365,6 +376,7 @@ class Settings(Value, frozen=True):
     own_print: dict[str, PrintDesign] = {}
     originals: bool = False
     sign_roles: tuple[str, ...] = ("签发",)
+    targets: tuple[PublishTarget, ...] = ()
 
     def print_of(self, series: str) -> PrintDesign:
         """The print design of a series."""

@@ -86,6 +86,8 @@ _RULES = (
     Rule("E07", "warning", "扫描件里还有撤下的文字", adjustable=True),
     Rule("C01", "error", "带有密级，不得编入"),
     Rule("K01", "error", "checks 里的代码不存在或不可调整"),
+    Rule("K02", "error", "发布目标写得不对"),
+    Rule("K03", "error", "site.yaml 里不得写密码"),
     Rule("X01", "error", "模板有误"),
     Rule("X02", "error", "排版失败"),
 )

@@ -26,6 +26,8 @@ _MODULES = {
     "volume": "printing",
     "sign": "recording",
     "log": "recording",
+    "publish": "publishing",
+    "rollback": "publishing",
     "doctor": "helping",
     "schema": "helping",
 }

@@ -10,7 +10,11 @@ from typing import NamedTuple
 
 from generator import __version__
 from generator.make.fonts import ROLES, look
-from generator.model import PrintDesign
+from generator.model import PrintDesign, PublishTarget
+from generator.publish.abilities import probe
+from generator.publish.errors import Refused
+from generator.publish.standing import look as look_at
+from generator.publish.targets.connecting import TESTED, connect, scheme
 from generator.read.site import SITE_FILE
 from generator.survey import Survey, survey
 
@@ -39,6 +43,7 @@ def examine(site: Path, today: date) -> tuple[Finding, ...]:
         _encoding(),
         *_fonts(site, read),
         *_characters(read),
+        *_targets(site, read),
     )
 
 
@@ -88,3 +93,35 @@ def _characters(read: Survey | None) -> Iterator[Finding]:
             title = f"《{titles[one.file]}》" if one.file in titles else ""
             said = f"“{character}”（U+{ord(character):04X}），{where}{title}"
             yield Finding("没有字体的字", said, well=False)
+
+
+def _targets(site: Path, read: Survey | None) -> Iterator[Finding]:
+    """What each target of publishing can do; tried there, under a temporary name."""
+    for wanted in read.settings.settings.targets if read and read.settings.settings else ():
+        yield _target(site, wanted)
+
+
+def _target(site: Path, wanted: PublishTarget) -> Finding:
+    subject = f"发布目标 {wanted.name}"
+    try:
+        target = connect(wanted, site)
+        try:
+            layout = look_at(target).layout
+            can = probe(target)
+        finally:
+            target.close()
+    except (OSError, Refused) as error:
+        return Finding(subject, str(error), well=False)
+    links = layout == "releases" or (layout == "nothing" and can.symlink and wanted.releases)
+    words = (
+        "能列出",
+        "能写入",
+        "能改名覆盖" if can.rename else "不能改名覆盖（不能发布）",
+        "能建符号链接" if can.symlink else "不能建符号链接",
+        "能建硬链接" if can.hard_link else "不能建硬链接",
+        "整版切换，可以换回上一版" if links else "逐个更换文件，不能换回上一版",
+    )
+    warning = (
+        "" if scheme(wanted.url) in TESTED else f"；{scheme(wanted.url)}:// 没有经过测试，只当作普通的复制"
+    )
+    return Finding(subject, f"{'，'.join(words)}{warning}", well=can.rename)

@@ -294,6 +294,16 @@ def text(issue: Issue, bodies: Bodies, series: str) -> Files:
     return (_script(urls.search_text(issue.path), value),)
 
 
+def read_text(script: bytes) -> tuple[Entry, ...]:
+    """The entries of such a script, which may be another program's.
+
+    Raises:
+        ValueError: it has another form.
+    """
+    _, _, value = script.removesuffix(b")\n").partition(b",")
+    return msgspec.json.decode(value, type=tuple[str, str, str, tuple[Entry, ...]])[3]
+
+
 def search_page(
     theme: Theme,
     frame: Frame,

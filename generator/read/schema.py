@@ -207,6 +207,16 @@ def _read_whole(node: nodes.Node, findings: Findings) -> int | None:
     return None
 
 
+def _read_count(node: nodes.Node, findings: Findings) -> int | None:
+    value = _scalar(node, findings, "一个数")
+    if value is None:
+        return None
+    if re.fullmatch(r"\d{1,4}", value, re.ASCII):
+        return int(value)
+    findings.add(node.place, "Y04", f"“{value}”应当是 0 或阿拉伯数字。", "如 5。", old=value)
+    return None
+
+
 def _read_number(node: nodes.Node, findings: Findings) -> float | None:
     value = _scalar(node, findings, "一个数")
     if value is None:
@@ -286,6 +296,7 @@ text = Kind(_read_text, {"type": "string"})
 placed_text = Kind(_read_placed, {"type": "string"})
 markdown = Kind(_read_markdown, {"type": "string"})
 whole = Kind(_read_whole, {"type": ["integer", "string"], "minimum": 1, "pattern": "^0*[1-9][0-9]{0,6}$"})
+count = Kind(_read_count, {"type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]{1,4}$"})
 flag = Kind(_read_flag, {"enum": [*_FLAGS, True, False]})
 number = Kind(_read_number, {"type": ["number", "string"]})
 moment = Kind(_read_moment, {"type": "string", "format": "date-time"})

@@ -21,6 +21,7 @@ from generator.model import (
 from generator.problems import RULES
 from generator.read import schema
 from generator.read.print_table import PRINT, print_design
+from generator.read.publish_table import TARGET, publish_targets
 from generator.read.schema import Entry, Field, Findings, Kind, Table
 from generator.read.text import pointed
 
@@ -102,6 +103,12 @@ SITE = Table(
     Field("print", "版式", schema.group(PRINT), "印刷版式，见 docs/print.md。"),
     Field("pictures", "图片", schema.group(_PICTURES), "图片怎样发布。"),
     Field(
+        "publish",
+        "发布",
+        schema.mapping_of("publish", schema.group(TARGET)),
+        "发布到哪里，见 docs/publishing.md。",
+    ),
+    Field(
         "checks",
         "检查",
         schema.mapping_of("checks", schema.choice(about="检查级别", values=_LEVELS)),
@@ -153,6 +160,7 @@ def read_site(content: bytes) -> SiteFile:
             own,
             _value(_value(entries, "pictures") or {}, "originals") or False,
             tuple(dict.fromkeys(_value(entries, "sign_roles") or ("签发",))),
+            publish_targets(_value(entries, "publish") or (), findings),
         )
     named = (table["name_picture"] for table in tables.values() if "name_picture" in table)
     pictures = tuple(Text(entry.value, entry.place) for entry in named)

@@ -46,3 +46,18 @@ def test_the_command_exits_with_1_where_something_is_to_be_done(site):
     result = site.jianbao("doctor")
     assert result.returncode == 1
     assert "✗ 没有字体的字" in result.stdout
+
+
+def test_each_target_is_tried_and_left_as_it_was(site, tmp_path):
+    for name in ("www", "flat"):
+        (tmp_path / name).mkdir()
+    targets = "{here: {url: ../www}, flat: {url: ../flat, releases: 0}, gone: {url: ../gone}}"
+    site.write("site.yaml", f"{site.read('site.yaml')}publish: {targets}\n")
+    found = told(site)
+    assert found["发布目标 here"] == [
+        "能列出，能写入，能改名覆盖，能建符号链接，能建硬链接，整版切换，可以换回上一版"
+    ]
+    assert found["发布目标 flat"][0].endswith("逐个更换文件，不能换回上一版")
+    assert "没有文件夹" in found["发布目标 gone"][0]
+    assert list((tmp_path / "www").iterdir()) == list((tmp_path / "flat").iterdir()) == []
+    assert site.jianbao("doctor").returncode == 1
