@@ -11,14 +11,15 @@ LETTERS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 
 _HAN = re.compile(f"[{LETTERS}]")
 _CHINESE = re.compile(rf"[{LETTERS}、。，；：？！…—～·》〉】〕」』）％℃《〈【〔「『（]")
-_QUOTES = "“”‘’\"'"
 
 # --- P01: half-width marks ------------------------------------------------------------------------
 
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HALF_WIDTH = re.compile(r"[,;:?!]")
 _PARENTHESES = re.compile(r"[()（）\n]")
-_LEVEL_IN_BRACKETS = re.compile(r"\d{1,2}|[A-Za-z]|[ivxIVX]+")
+_NO_TEXT = re.compile(r"\d{1,2}|[A-Za-z]|[ivxIVX]+|[-+\d.]+(?:, ?[-+\d.]+)+")
+"""An ordinal, or coordinates."""
+
 _YEAR_IN_BRACKETS = re.compile(r"\d{4}")
 _HALF_LEVEL = re.compile(r"(?:^|[\n；。，：;,:、])[ ]*(?:\d{1,2}|[A-Za-z])$")
 _FULL_STOP = re.compile(rf"(?<=[{LETTERS}”’）》])\.(?=$|[{LETTERS}“”])", re.MULTILINE)
@@ -45,19 +46,22 @@ def _as_full(offset: int, text: str) -> Finding:
 
 
 def _in_chinese(text: str, start: int, end: int) -> bool:
-    """Whether a mark has Chinese on either side, quotes not counted; `10:30` and `a, b` have not."""
+    """Whether a mark has Chinese on either side, as `10:30` and `a, b` have not.
+
+    Quotes between are passed over, but not those that part it from the other side: `“Really?”。` is English.
+    """
     left, right = _left(text, start), _right(text, end)
     return bool(_CHINESE.match(left) or _CHINESE.match(right)) and not (left.isdigit() and right.isdigit())
 
 
 def _left(text: str, offset: int) -> str:
-    while offset > 0 and text[offset - 1] in _QUOTES:
+    while offset > 0 and text[offset - 1] in "”’\"'":
         offset -= 1
     return text[offset - 1 : offset]
 
 
 def _right(text: str, offset: int) -> str:
-    while offset < len(text) and text[offset] in _QUOTES:
+    while offset < len(text) and text[offset] in "“‘\"'":
         offset += 1
     return text[offset : offset + 1]
 
@@ -90,7 +94,7 @@ def _brackets_chinese(text: str, opening: int, closing: int) -> bool:
     if text[opening] != "(" or text[closing] != ")":
         return True
     inner = text[opening + 1 : closing]
-    if _LEVEL_IN_BRACKETS.fullmatch(inner):
+    if _NO_TEXT.fullmatch(inner):
         return False
     if _YEAR_IN_BRACKETS.fullmatch(inner) and text[closing + 1 : closing + 2].isdigit():
         return False  # the number of a document: P04
@@ -109,7 +113,7 @@ _DASH = re.compile(
     re.MULTILINE,
 )
 _ELLIPSIS = re.compile(
-    rf"(?<=[{_NEAR}])(?:\.{{3,}}|·{{3,}}|。{{3,}}|．{{3,}})(?![ ]*\d+$)"
+    rf"(?<=[{_NEAR}])(?:\.{{3,}}+|·{{3,}}+|。{{3,}}+|．{{3,}}+)(?![ ]*\d+$)"
     rf"|(?<![.…])\.{{3}}(?=[{LETTERS}”])"
     r"|(?<!…)…(?!…)",
     re.MULTILINE,
@@ -135,7 +139,13 @@ _SPACE = re.compile(
     rf"|(?P<han>(?<=[{LETTERS}])[ \u00a0](?=[{LETTERS}]))"
 )
 _SENTENCE = re.compile(r"[。，；：]")
-_PADDED_NAME = re.compile(rf"(?<![{LETTERS}])[{LETTERS}][ \u00a0]?[{LETTERS}](?![{LETTERS}])")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+    "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+)
+_PADDED_NAME = re.compile(
+    rf"[{_SURNAMES}][ \u00a0][{LETTERS}](?![{LETTERS}])|[{_SURNAMES}][ \u00a0][{LETTERS}](?=[和与同等])"
+)
 
 
 def spaces(prose: Prose) -> Iterator[Finding]:

@@ -11,8 +11,10 @@ from generator.proofreading.prose import Prose
 # --- P02: quotes of other kinds -------------------------------------------------------------------
 
 _HAN = re.compile(f"[{LETTERS}，。；：？！、》）]")
-_STRAIGHT = re.compile(r"\"(?P<double>[^\"\n]+)\"|(?<![A-Za-z0-9])'(?P<single>[^'\n]+)'(?![A-Za-z0-9])")
-_INCHES = re.compile(r"\d\"")
+_STRAIGHT = re.compile(
+    r"(?<!\d)\"(?P<double>[^\"\n]+)\"|(?<![A-Za-z0-9])'(?P<single>[^'\n]+)'(?![A-Za-z0-9])"
+)
+_INCHES = re.compile(r"(?<=\d)\"")
 _CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’"}
 _CORNER = re.compile(r"[「」『』]")
 
@@ -31,19 +33,21 @@ def quotes(prose: Prose) -> Iterator[Finding]:
 
 
 def _straight(text: str, start: int, end: int) -> Iterator[Finding]:
-    odd = text.count('"', start, end) % 2 == 1
-    for found in _STRAIGHT.finditer(text, start, end):
-        if not _is_chinese(text, found):
+    found = list(_STRAIGHT.finditer(text, start, end))
+    paired = sum(one["double"] is not None for one in found)
+    alone = text.count('"', start, end) - 2 * paired - len(_INCHES.findall(text, start, end))
+    for one in found:
+        if not _is_chinese(text, one):
             continue
-        if odd and found["double"] is not None:
-            if not _INCHES.search(text, max(found.start() - 1, start), found.start() + 1):
-                message, hint = "半角的引号没有成对。", "引号用“和”，一前一后。"
-                yield Finding(found.start(), found.start() + 1, "P02", message, hint)
+        if alone > 0 and one["double"] is not None:
+            yield Finding(
+                one.start(), one.start() + 1, "P02", "半角的引号没有成对。", "引号用 “ 和 ” ，一前一后。"
+            )
             continue
-        inside = _is_inside(text, found.start(), "“", "”") or text.count('"', start, found.start()) % 2 == 1
+        inside = _is_inside(text, one.start(), "“", "”") or text.count('"', start, one.start()) % 2 == 1
         opening, closing = ("‘", "’") if inside else ("“", "”")
-        yield _quote(found.start(), found[0][0], opening)
-        yield _quote(found.end() - 1, found[0][-1], closing)
+        yield _quote(one.start(), one[0][0], opening)
+        yield _quote(one.end() - 1, one[0][-1], closing)
 
 
 def _is_chinese(text: str, found: re.Match[str]) -> bool:

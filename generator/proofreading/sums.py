@@ -115,7 +115,7 @@ _WHOLE = re.compile(
 _AMONG = re.compile(r"[，,（(]?其中[：:]?|[，,]?分别(?:是|为)")
 _OPEN_LIST = re.compile(r"等|主要|包括|重点|含|以上|以下")
 _OVERLAPPING = re.compile(
-    r"党员|少数民族|青年|妇女|女(?!.*男)|(?<!女.)骨干|本科|高级|外籍|退役|新增|当年|同比|较|比"
+    r"党员|少数民族|青年|妇女|^(?!.*男).*女|骨干|本科|高级|外籍|退役|新增|当年|同比|[较比][上去同]"
 )
 _EXHAUSTIVE = re.compile(
     r"男.*女|女.*男|已.*未|已.*(?:正在|尚|其余|剩余)|完成.*未完成|(?:其余|剩余|另外?)|城镇.*农村|农村.*城镇|分别"
@@ -160,7 +160,7 @@ def _breakdown(text: str, sentence: re.Match[str], among: re.Match[str]) -> Iter
     parts = _amounts(text, begins, sentence.end())
     if not wholes or not parts or not _WHOLE.search(text, sentence.start(), middle):
         return
-    whole = next((one for one in reversed(wholes) if one.unit == parts[0].unit), None)
+    whole = max((one for one in wholes if one.unit == parts[0].unit), default=None)
     if whole is None:
         return
     same = [part for part in parts if part.unit == whole.unit]
