@@ -105,7 +105,7 @@ def _brackets_chinese(text: str, opening: int, closing: int) -> bool:
 
 _NEAR = rf"{LETTERS}“”‘’》）】〕、。，；：？！\""
 _DASH = re.compile(
-    rf"(?<=[{_NEAR}])(?:-{{2,}}|-[ ]-|－{{1,2}}|–{{1,2}}|―{{1,2}}|─{{1,2}}|—{{3,}})"
+    rf"(?<=[{_NEAR}])(?:-{{2,}}|-[ ]-|－{{1,2}}|–{{1,2}}|―{{1,2}}|─{{1,2}}|—{{3}}(?!—))"
     rf"(?=[{_NEAR}《（A-Za-z0-9\n])"
     rf"|^(?:-{{2,}}|－{{1,2}}|–{{1,2}}|―{{1,2}}|─{{1,2}}|—)(?=[{LETTERS}《“])"
     rf"|(?<=[，。；：？！”’》）])(?<![0-9]”)—(?!—)(?=[{LETTERS}“])(?!至|到)"
@@ -138,7 +138,8 @@ _SPACE = re.compile(
     r"|(?<=\S)[ \u00a0](?=[，。；：？！、”’》）】〕]))"
     rf"|(?P<han>(?<=[{LETTERS}])[ \u00a0](?=[{LETTERS}]))"
 )
-_SENTENCE = re.compile(r"[。，；：]")
+_SENTENCE = re.compile(r"[。，；]")
+_LABEL = re.compile(rf"[ \u00a0][{LETTERS}]{{1,6}}[:：]")
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
     "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
@@ -164,7 +165,9 @@ def spaces(prose: Prose) -> Iterator[Finding]:
 
 
 def _is_stray(line: str, at: int) -> bool:
-    """Whether a space between Han characters is none that pads a name or parts names in brackets."""
+    """Whether a space between Han characters is none that pads a name or parts names or labels."""
+    if _LABEL.match(line, at):
+        return False
     opened = max(line.rfind("（", 0, at), line.rfind("(", 0, at))
     closed = max(line.rfind("）", 0, at), line.rfind(")", 0, at))
     if opened > closed or line.rfind("《", 0, at) > line.rfind("》", 0, at):
