@@ -11,10 +11,9 @@ from typing import NamedTuple
 from generator.files import write_whole
 from generator.model import Problem, Reprint, Unit
 from generator.problems import problem, weighed
+from generator.proofreading import fixing, repeats, words
 from generator.proofreading import prose as proses
-from generator.proofreading import repeats, words
 from generator.proofreading.finding import Finding
-from generator.proofreading.fixing import apply, edit
 from generator.proofreading.prose import Prose
 from generator.proofreading.rules import proofread as proofread_item
 from generator.proofreading.words import Named
@@ -26,9 +25,6 @@ from generator.workers import Workers, batches, cores
 _BATCH = 100
 _COST = 1
 """Milliseconds of an item."""
-
-_ROUNDS = 8
-"""Putting one thing right may show another, as a space after a comma made full-width."""
 
 
 class Task(NamedTuple):
@@ -151,19 +147,10 @@ def _mend(site: Path, rules: Rules, tasks: Sequence[Task]) -> list[Problem]:
 def _mend_one(site: Path, rules: Rules, task: Task) -> list[Problem]:
     content = (site / task.file).read_bytes()
     text, _ = decode(content, task.file)
-    mended = text
-    told: list[Problem] = []
-    for _ in range(_ROUNDS):
-        prose = proses.read(mended)
-        found = proofread_item(prose, task.day, rules.words, rules.off)
-        edits = [(one, made) for one in found if (made := edit(one, prose, mended)) is not None]
-        if not edits:
-            break
-        told += _problems(task.file, mended, prose, [one for one, _ in edits])
-        mended = apply(mended, [made for _, made in edits])
+    mended, rounds = fixing.mend(text, lambda prose: proofread_item(prose, task.day, rules.words, rules.off))
     if mended != text:
         write_whole(site / task.file, _as_written(mended, content))
-    return told
+    return [told for one in rounds for told in _problems(task.file, one.text, one.prose, one.fixed)]
 
 
 def _as_written(text: str, before: bytes) -> bytes:

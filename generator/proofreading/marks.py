@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from generator.proofreading.finding import Finding
-from generator.proofreading.prose import Prose
+from generator.proofreading.prose import ASIDE, Prose
 
 LETTERS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 """Han characters without their punctuation, as the inside of a character class."""
@@ -112,6 +112,7 @@ _DASH = re.compile(
     rf"|(?<=[{LETTERS}])—(?=(?:即|也就是|就是|这|那)[{LETTERS}])",
     re.MULTILINE,
 )
+_DASHES = re.compile(r"[-－–―─—]")
 _ELLIPSIS = re.compile(
     rf"(?<=[{_NEAR}])(?:\.{{3,}}+|·{{3,}}+|。{{3,}}+|．{{3,}}+)(?![ ]*\d+$)"
     rf"|(?<![.…])\.{{3}}(?=[{LETTERS}”])"
@@ -122,7 +123,7 @@ _ELLIPSIS = re.compile(
 
 def dashes_and_ellipses(prose: Prose) -> Iterator[Finding]:
     """P05: `——` and `……` take two places each (GB/T 15834—2011 §4.10, §4.11, §5.1)."""
-    for found in _DASH.finditer(prose.text):
+    for found in _DASH.finditer(prose.text) if _DASHES.search(prose.text) else ():
         message, hint = f"破折号写成了“{found[0]}”。", "破折号是占两个字的“——”。"
         yield Finding(found.start(), found.end(), "P05", message, hint, "——", found[0] != "—")
     for found in _ELLIPSIS.finditer(prose.text):
@@ -135,7 +136,7 @@ def dashes_and_ellipses(prose: Prose) -> Iterator[Finding]:
 _SPACE = re.compile(
     rf"(?P<percent>(?<=\d)[ \u00a0]+(?=[%‰％]))"
     r"|(?P<mark>(?<=[，。；：？！、“‘《（【〔])[ \u00a0](?=\S)"
-    r"|(?<=\S)[ \u00a0](?=[，。；：？！、”’》）】〕]))"
+    rf"|(?<=[^\s{ASIDE}])[ \u00a0](?=[，。；：？！、”’》）】〕]))"
     rf"|(?P<han>(?<=[{LETTERS}])[ \u00a0](?=[{LETTERS}]))"
 )
 _SENTENCE = re.compile(r"[。，；]")

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from generator.chinese import HAN
 from generator.read.items import fences
-from generator.read.markup import AS_MEANT
+from generator.read.markup import AS_MEANT, CODE
 
 ASIDE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for what is not read."""
@@ -213,12 +213,10 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<&{｛@]|://|www\.")
 _ASIDE = re.compile(
     rf"""
     (?P<shown>
-        {AS_MEANT.pattern}
-      | (?P<ticks>`+) (?:(?!\n\s*\n|`).)+? (?P=ticks)
+        {AS_MEANT}
+      | {CODE}
       | <[A-Za-z/!] [^<>\n]* >
-      | (?:https?|ftp):// [!-;=?-~]+? (?= [.,;:!?)'"\]}}|]* (?:[^!-;=?-~]|\Z) )
-      | (?:https?|ftp):// (?=[^!-~]|\Z)
-      | \bwww\. [!-;=?-~]+? (?= [.,;:!?)'"\]}}|]* (?:[^!-;=?-~]|\Z) )
+      | (?:(?:https?|ftp)://|\bwww\.) [!-;=?-~]* [A-Za-z0-9/=_~\#&%+$@*-]
       | [A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+
       | &(?:\#\w+|[A-Za-z]\w*);
     )

@@ -108,11 +108,13 @@ _UNIT = (
 )
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _AMOUNT = re.compile(rf"(?<![\d.:—～\-第])(?P<number>{_NUMBER})(?P<unit>{_UNIT})(?!百分点)")
-_SENTENCE = re.compile(r"[^。！？；\n]+")
+_SENTENCE = re.compile(r"[^。！？；\n]+(?:。其中[^。！？；\n]+)?")
 _WHOLE = re.compile(
     r"共|合计|总计|累计|总数|全县|全市|全区|全镇|全局|全部|检查|排查|受理|梳理|走访|查处|收到|发现|办理|有"
 )
-_AMONG = re.compile(r"[，,（(]?其中[：:]?|[，,]?分别(?:是|为)")
+_SUM = re.compile(r"共|合计|总计|累计|总数")
+_CLAUSE_END = re.compile(r"[，,。：:、]")
+_AMONG = re.compile(r"[，,（(。]?其中[：:，,]?|[，,]?分别(?:是|为)")
 _OPEN_LIST = re.compile(r"等|主要|包括|重点|含|以上|以下")
 _OVERLAPPING = re.compile(
     r"党员|少数民族|青年|妇女|^(?!.*男).*女|骨干|本科|高级|外籍|退役|新增|当年|同比|[较比][上去同]"
@@ -137,12 +139,14 @@ class _Amount(NamedTuple):
 def sentences(prose: Prose) -> Iterator[Finding]:
     """V02: parts add up to their whole; V03: a percentage is that of the part."""
     for sentence in _SENTENCE.finditer(prose.text):
-        among = _AMONG.search(sentence[0])
+        among = _AMONG.search(sentence[0], 1)
         if among:
             yield from _breakdown(prose.text, sentence, among)
-        for found in _JOINED_TOTAL.finditer(sentence[0]):
-            yield from _total_after(found, sentence.start())
-        yield from _percentages(sentence)
+        if "计" in sentence[0]:
+            for found in _JOINED_TOTAL.finditer(sentence[0]):
+                yield from _total_after(found, sentence.start())
+        if "分别" in sentence[0]:
+            yield from _percentages(sentence)
 
 
 def _amounts(text: str, start: int, end: int) -> list[_Amount]:
@@ -158,9 +162,7 @@ def _breakdown(text: str, sentence: re.Match[str], among: re.Match[str]) -> Iter
     begins = sentence.start() + among.end()
     wholes = _amounts(text, sentence.start(), middle)
     parts = _amounts(text, begins, sentence.end())
-    if not wholes or not parts or not _WHOLE.search(text, sentence.start(), middle):
-        return
-    whole = max((one for one in wholes if one.unit == parts[0].unit), default=None)
+    whole = _whole(text, sentence.start(), [one for one in wholes if parts and one.unit == parts[0].unit])
     if whole is None:
         return
     same = [part for part in parts if part.unit == whole.unit]
@@ -175,6 +177,13 @@ def _breakdown(text: str, sentence: re.Match[str], among: re.Match[str]) -> Iter
         value = sum((part.value for part in same), Decimal())
         message = f"分项相加是 {_plain(value)}{whole.unit}，总数写的是 {_told(whole)}。"
         yield Finding(whole.start, whole.end, "V02", message, "检查总数和分项；没有列全的加“等”。")
+
+
+def _whole(text: str, start: int, amounts: list[_Amount]) -> _Amount | None:
+    """The one amount that can be the whole: the only one, or the only one said to be a sum."""
+    told = _WHOLE if len(amounts) == 1 else _SUM
+    said = [one for one in amounts if told.search(_CLAUSE_END.split(text[start : one.start])[-1])]
+    return said[0] if len(said) == 1 else None
 
 
 def _is_wrong(whole: _Amount, parts: list[_Amount], listed: str, text: str) -> bool:

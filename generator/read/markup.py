@@ -91,10 +91,12 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
     return _FORGED.sub(_REPLACEMENT, CONTROL.sub(_REPLACEMENT, made))
 
 
-AS_MEANT = re.compile(r"(?:\{\{|｛｛)(?P<meant>(?:(?!\n[ \u3000]*\n|\}\}|｝｝).)+)(?:\}\}|｝｝)", re.DOTALL)
+_NO_BLANK_LINE = r"(?!\n[ \u3000]*\n)"
+CODE = rf"(?<!\\)(?P<ticks>`+)(?!`)(?:{_NO_BLANK_LINE}.)+?(?<!`)(?P=ticks)(?!`)"
+AS_MEANT = rf"(?:\{{\{{|｛｛)(?P<meant>(?:{_NO_BLANK_LINE}(?!\{{\{{|｛｛|\}}\}}|｝｝).)+)(?:\}}\}}|｝｝)"
 """What proofreading is to leave alone: `{{2、3个}}`. The braces are for it only, nothing of them is shown."""
 
-_CODE_OR_AS_MEANT = re.compile(rf"(?P<code>(?P<ticks>`+)[^`\n]+(?P=ticks))|{AS_MEANT.pattern}", re.DOTALL)
+_CODE_OR_AS_MEANT = re.compile(f"(?P<code>{CODE})|{AS_MEANT}", re.DOTALL)
 
 
 def _unmarked(text: str) -> str:

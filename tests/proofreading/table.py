@@ -1,7 +1,7 @@
 """The table of texts: what stands in `cases/*.md`, and what the rules find in them.
 
-A text begins with `### name`, which may give a date (`@2016-05-13`) and say that it is 摘自; what is to be found
-in it follows, one a line: `! CODE old → new`, where ␠ is a space, ∅ nothing, and - what only an editor knows.
+A text begins with `### name`, which may give a date (`@2016-05-13`) and say that it is 摘自; what is to be
+found in it follows, one a line: `! CODE old → new`; ␠ is a space, ∅ nothing, - what only an editor knows.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The rules over a table of texts, half of them traps: each finding is wanted, each wanted finding is there."""
+"""The rules over a table of texts, half of them traps: all that is found is wrong, all wrong is found."""
 
 from collections import Counter
 
