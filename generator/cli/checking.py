@@ -30,7 +30,8 @@ def check(site: Path, fix: bool, reprints: bool, form: str) -> int:
     tell(problems, form)
     if form == "text":
         for p in mended:
-            say(printable(f"{p.file}:{p.line}:{p.column}: 已改 {p.code}: “{p.old}”→“{p.new}”"))
+            old, new = (p.old or "").replace(" ", "空格"), p.new or "删去"
+            say(printable(f"{p.file}:{p.line}:{p.column}: 已改 {p.code}: {old} → {new}"))
         if fix:
             say(f"改正了 {len(mended)} 处。")
         say(count(problems) or f"检查过 {len(found.issues)} 期 {found.items} 篇，没有问题。")

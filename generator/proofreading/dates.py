@@ -20,7 +20,8 @@ _PADDED = re.compile(
     r"(?P<year>\d{4}年)(?P<month>\d{1,2})月(?P<day>\d{1,2})日|(?<!\d)0(?P<only_month>\d)月(?P<only_day>\d{1,2})日"
 )
 _TWO_DIGITS = re.compile(
-    r"(?<![\d.\-/])(?P<year>\d\d)年(?P<rest>(?:1[0-2]|0?[1-9])月(?!份?[间内以])(?:[12]?\d|3[01])日)"
+    r"(?<![\d.\-/第])(?<![近满达约过时用长])(?P<year>\d\d)年(?P<rest>"
+    r"(?:1[0-2]|0?[1-9])月(?!份?[间内以])(?:(?:[12]?\d|3[01])日)?|[底初末]|[上下]半年|第?[一二三四]季度)"
 )
 
 
@@ -64,25 +65,33 @@ _DAY = re.compile(
     r"(?:[（(，, ]?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天]))?"
 )
 _WEEKDAYS = "一二三四五六日"
+_WEEKDAY_FIRST = re.compile(
+    r"(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])[（(](?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
+)
 
 
 def days(prose: Prose, day: date | None) -> Iterator[Finding]:
     """V05: a day that the calendar does not have; V04: a weekday that is not the day's."""
-    for found in _DAY.finditer(without_titles(prose.text)):
+    text = without_titles(prose.text)
+    for found in _DAY.finditer(text):
         year = int(found["year"]) if found["year"] else _year_of(int(found["month"]), day)
         if not _exists(year or 2000, found["month"], found["day"]):
             message = f"没有“{found[0]}”这一天。"
-            start, end = found.start(), found.end("day") + 1
-            yield Finding(start, end, "V05", message, "检查月份和日子。")
+            yield Finding(found.start(), found.end("day") + 1, "V05", message, "检查月份和日子。")
         elif found["weekday"] and year:
-            meant = _WEEKDAYS[date(year, int(found["month"]), int(found["day"])).weekday()]
-            if meant != found["weekday"].replace("天", "日"):
-                written = found["weekday"]
-                at = found.start("weekday")
-                message = (
-                    f"{year}年{int(found['month'])}月{int(found['day'])}日是星期{meant}，不是星期{written}。"
-                )
-                yield Finding(at, at + 1, "V04", message, "检查日期和星期。", meant)
+            yield from _weekday(found, year)
+    for found in _WEEKDAY_FIRST.finditer(text):
+        year = int(found["year"]) if found["year"] else _year_of(int(found["month"]), day)
+        if year and _exists(year, found["month"], found["day"]):
+            yield from _weekday(found, year)
+
+
+def _weekday(found: re.Match[str], year: int) -> Iterator[Finding]:
+    month, number, written = int(found["month"]), int(found["day"]), found["weekday"]
+    meant = _WEEKDAYS[date(year, month, number).weekday()]
+    if meant != written.replace("天", "日"):
+        message = f"{year}年{month}月{number}日是星期{meant}，不是星期{written}。"
+        yield Finding(*found.span("weekday"), "V04", message, "检查日期和星期。", meant)
 
 
 def _year_of(month: int, day: date | None) -> int | None:

@@ -80,10 +80,16 @@ _INNER = {"“": "‘", "”": "’", "《": "〈", "》": "〉"}
 _FAMILY = {"“": "quotes", "‘": "quotes", "《": "books", "〈": "books"}
 
 
+_DEEPEST = 20
+"""Signs that can be open at a time; more are no prose, and looking through them would take minutes."""
+
+
 class _Open(NamedTuple):
+    """An opening sign; `depth` counts those of its family that it stands in, itself included."""
+
     offset: int
     sign: str
-    nested: bool
+    depth: int
 
 
 def pairs(prose: Prose) -> Iterator[Finding]:
@@ -99,43 +105,42 @@ def pairs(prose: Prose) -> Iterator[Finding]:
 
 def _of_paragraph(text: str, start: int, end: int, following: int) -> Iterator[Finding]:
     waiting: list[_Open] = []
-    nested: list[tuple[_Open, int]] = []
+    nested: list[int] = []
     for found in _SIGNS.finditer(text, start, end):
-        sign = _AS_FULL.get(found[0], found[0])
+        sign, offset = _AS_FULL.get(found[0], found[0]), found.start()
         if sign in _CLOSES:
-            waiting.append(_Open(found.start(), sign, _is_same_inside(sign, waiting)))
-        elif _LATIN_APOSTROPHE.match(text, found.start() - 1):
+            waiting.append(_Open(offset, sign, _depth(sign, waiting)))
             continue
-        elif waiting and waiting[-1].sign == _OPENS[sign]:
-            opening = waiting.pop()
-            if opening.nested:
-                nested.append((opening, found.start()))
-        elif not (sign == "）" and _LEVEL_BEFORE.search(text[max(start, found.start() - 6) : found.start()])):
-            opening_at = next(
-                (n for n in range(len(waiting) - 1, -1, -1) if waiting[n].sign == _OPENS[sign]), -1
-            )
-            if opening_at < 0:
-                yield _alone(found.start(), found[0], "前面", _OPENS[sign])
-                continue
-            yield from (
-                _alone(one.offset, text[one.offset], "后面", _CLOSES[one.sign])
-                for one in waiting[opening_at + 1 :]
-            )
-            del waiting[opening_at:]
+        if _LATIN_APOSTROPHE.match(text, offset - 1):
+            continue
+        back = next(
+            (n for n, one in enumerate(reversed(waiting[-_DEEPEST:]), 1) if one.sign == _OPENS[sign]), 0
+        )
+        if not back:
+            if not (sign == "）" and _LEVEL_BEFORE.search(text[max(start, offset - 6) : offset])):
+                yield _alone(offset, found[0], "前面", _OPENS[sign])
+            continue
+        yield from (_unclosed(one, text) for one in waiting[len(waiting) - back + 1 :])
+        opening = waiting[-back]
+        del waiting[-back:]
+        if opening.sign in _INNER and opening.depth % 2 == 0:
+            nested += [opening.offset, offset]
     goes_on = text[following : following + 1] == "“"
     left = [one for one in waiting if not (one.sign == "“" and one.offset == start and goes_on)]
-    yield from (_alone(one.offset, text[one.offset], "后面", _CLOSES[one.sign]) for one in left)
+    yield from (_unclosed(one, text) for one in left)
     if not left:
-        for opening, closing in nested:
-            yield _inner(opening.offset, opening.sign)
-            yield _inner(closing, _CLOSES[opening.sign])
+        yield from (_inner(offset, text[offset]) for offset in nested)
 
 
-def _is_same_inside(sign: str, waiting: list[_Open]) -> bool:
-    """Whether an outer sign of a family stands where an inner one should."""
+def _depth(sign: str, waiting: list[_Open]) -> int:
+    """How many signs of a family are open with this one: an even one has to be an inner sign."""
     family = _FAMILY.get(sign)
-    depth = sum(_FAMILY.get(one.sign) == family for one in waiting)
-    return family is not None and sign in _INNER and depth % 2 == 1
+    outer = next((one for one in reversed(waiting[-_DEEPEST:]) if _FAMILY.get(one.sign) == family), None)
+    return outer.depth + 1 if outer else 1
+
+
+def _unclosed(one: _Open, text: str) -> Finding:
+    return _alone(one.offset, text[one.offset], "后面", _CLOSES[one.sign])
 
 
 def _alone(offset: int, sign: str, where: str, other: str) -> Finding:

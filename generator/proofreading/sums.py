@@ -21,6 +21,9 @@ _CELL = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _NOTHING = re.compile(r"[—–\-/／无]*")
 
 
+_Table = Sequence[Sequence[Paragraph]]
+
+
 class _Number(NamedTuple):
     value: Decimal
     decimals: int
@@ -42,11 +45,12 @@ def tables(prose: Prose) -> Iterator[Finding]:
         totals = [n for n, first in enumerate(firsts) if n and _TOTAL.fullmatch(first)]
         if len(totals) == 1:
             yield from _columns(table, rows, totals[0])
+            yield from _table_shares(table, rows, totals[0])
         if rows[0] and _TOTAL.fullmatch(rows[0][-1]) and len(rows[0]) > 3:
             yield from _rows(table, rows)
 
 
-def _columns(table: Sequence[Sequence[Paragraph]], rows: list[list[str]], total: int) -> Iterator[Finding]:
+def _columns(table: _Table, rows: list[list[str]], total: int) -> Iterator[Finding]:
     parts = [row for n, row in enumerate(rows) if n and n != total]
     for column, head in enumerate(rows[0]):
         if column and column < len(rows[total]) and not _NO_SUM.search(head):
@@ -54,13 +58,44 @@ def _columns(table: Sequence[Sequence[Paragraph]], rows: list[list[str]], total:
             yield from _compared(table[total][column], rows[total][column], cells, head)
 
 
-def _rows(table: Sequence[Sequence[Paragraph]], rows: list[list[str]]) -> Iterator[Finding]:
+def _rows(table: _Table, rows: list[list[str]]) -> Iterator[Finding]:
     heads = rows[0][1:-1]
     if any(_NO_SUM.search(head) or _SHARE.search(head) for head in heads):
         return
     for number, row in enumerate(rows[1:], 1):
         if len(row) == len(rows[0]):
             yield from _compared(table[number][-1], row[-1], row[1:-1], row[0])
+
+
+def _table_shares(table: _Table, rows: list[list[str]], total: int) -> Iterator[Finding]:
+    """V03 of a table: shares that are not those of the column which the other shares are of."""
+    parts = [n for n in range(1, len(rows)) if n != total and len(rows[n]) == len(rows[0])]
+    if len(rows[total]) != len(rows[0]):
+        return
+    for share, head in enumerate(rows[0]):
+        if not share or not _SHARE.search(head) or _NO_SUM.search(head):
+            continue
+        misfits = [
+            [n for n in parts if not _fits(rows[n][column], rows[total][column], rows[n][share])]
+            for column, name in enumerate(rows[0])
+            if column and column != share and not _NO_SUM.search(name) and not _SHARE.search(name)
+        ]
+        wrong = min(misfits, key=len, default=parts)
+        if 0 < len(wrong) <= min(len(parts) // 2, len(parts) - 2):
+            for n in wrong:
+                message = f"“{rows[n][0]}”的占比 {rows[n][share]} 与数目不符。"
+                cell = table[n][share]
+                yield Finding(cell.start, cell.end, "V03", message, "检查百分比和数目。")
+
+
+def _fits(part: str, total: str, share: str) -> bool:
+    numbers = _number(part), _number(total), _number(share)
+    if None in numbers:
+        return False
+    value, whole, told = (number for number in numbers if number is not None)
+    if not told.percent or not whole.value:
+        return False
+    return abs(value.value * 100 / whole.value - told.value) <= Decimal(10) ** -told.decimals
 
 
 def _compared(cell: Paragraph, written: str, parts: list[str], head: str) -> Iterator[Finding]:
@@ -114,7 +149,7 @@ _WHOLE = re.compile(
 )
 _SUM = re.compile(r"共|合计|总计|累计|总数")
 _CLAUSE_END = re.compile(r"[，,。：:、]")
-_AMONG = re.compile(r"[，,（(。]?其中[：:，,]?|[，,]?分别(?:是|为)")
+_AMONG = re.compile(r"[，,（(。]?其中[：:，,]?|[，,]?分别(?:是|为)|[，,（(：:](?=男\d)")
 _OPEN_LIST = re.compile(r"等|主要|包括|重点|含|以上|以下")
 _OVERLAPPING = re.compile(
     r"党员|少数民族|青年|妇女|^(?!.*男).*女|骨干|本科|高级|外籍|退役|新增|当年|同比|[较比][上去同]"

@@ -92,7 +92,7 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
 
 
 _NO_BLANK_LINE = r"(?!\n[ \u3000]*\n)"
-CODE = rf"(?<!\\)(?P<ticks>`+)(?!`)(?:{_NO_BLANK_LINE}.)+?(?<!`)(?P=ticks)(?!`)"
+CODE = rf"(?<![\\`])(?P<ticks>`++)(?:{_NO_BLANK_LINE}.)+?(?<!`)(?P=ticks)(?!`)"
 AS_MEANT = rf"(?:\{{\{{|｛｛)(?P<meant>(?:{_NO_BLANK_LINE}(?!\{{\{{|｛｛|\}}\}}|｝｝).)+)(?:\}}\}}|｝｝)"
 """What proofreading is to leave alone: `{{2、3个}}`. The braces are for it only, nothing of them is shown."""
 

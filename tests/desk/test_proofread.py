@@ -217,7 +217,7 @@ def test_the_command_tells_fixes_and_counts(site):
     assert "content/2026/05/01.md:7:8: 警告 P01: 汉字旁边是半角的“,”。改为全角的“，”。" in checked.stderr
     assert "共 2 处警告。" in checked.stdout
     fixed = site.jianbao("check", "--fix")
-    assert "content/2026/05/01.md:7:8: 已改 P01: “,”→“，”" in fixed.stdout
+    assert "content/2026/05/01.md:7:8: 已改 P01: , → ，" in fixed.stdout
     assert "改正了 1 处。" in fixed.stdout
     assert "P01" not in fixed.stderr
     assert "V06" in fixed.stderr
