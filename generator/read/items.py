@@ -104,15 +104,21 @@ def _reprint(entries: Mapping[str, Entry] | None) -> Reprint | None:
     return Reprint(entries["name"].value.value, url, day)
 
 
-def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int | None]:
-    """The entries between the lines `---`, and where the body starts; None where there are no such lines."""
+def fences(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """The lines `---` before and after the front matter of a text, None where it has none."""
     opening = _FENCE.match(text)
     closing = _END.search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
-        place = Place(1, 1)
-        message = "文件开头没有 --- 区块。" if opening is None else "开头的 --- 区块没有结束。"
-        findings.add(place, "Y08", message, "标题、栏目等写在两行 --- 之间。")
+    return (opening, closing) if opening and closing else None
+
+
+def _front_matter(text: str, findings: Findings) -> tuple[dict[str, Entry], int | None]:
+    """The entries between the lines `---`, and where the body starts; None where there are no such lines."""
+    found = fences(text)
+    if found is None:
+        message = "开头的 --- 区块没有结束。" if _FENCE.match(text) else "文件开头没有 --- 区块。"
+        findings.add(Place(1, 1), "Y08", message, "标题、栏目等写在两行 --- 之间。")
         return {}, None
+    opening, closing = found
     first_line = text.count("\n", 0, opening.end()) + 1
     node, problems = yaml_nodes.compose(text[opening.end() : closing.start()], findings.file, first_line)
     findings.problems.extend(problems)

@@ -82,13 +82,28 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
     """
     if not text.strip():
         return ""
-    text = _without_tabs(text.replace(ROOT[0], _REPLACEMENT))
+    text = _without_tabs(_unmarked(text.replace(ROOT[0], _REPLACEMENT)))
     if not _MARKS.search(text):
         return _plain(text)
     if len(text) > LONGEST:
         raise TooComplexError
     made = clean(_SOFT_BREAK.sub(r"\1\2", _convert(_prepared(text), prefix, resolve)))
     return _FORGED.sub(_REPLACEMENT, CONTROL.sub(_REPLACEMENT, made))
+
+
+_NO_BLANK_LINE = r"(?!\n[ \u3000]*\n)"
+CODE = rf"(?<![\\`])(?P<ticks>`++)(?:{_NO_BLANK_LINE}.)+?(?<!`)(?P=ticks)(?!`)"
+AS_MEANT = rf"(?:\{{\{{|｛｛)(?P<meant>(?:{_NO_BLANK_LINE}(?!\{{\{{|｛｛|\}}\}}|｝｝).)+)(?:\}}\}}|｝｝)"
+"""What proofreading is to leave alone: `{{2、3个}}`. The braces are for it only, nothing of them is shown."""
+
+_CODE_OR_AS_MEANT = re.compile(f"(?P<code>{CODE})|{AS_MEANT}", re.DOTALL)
+
+
+def _unmarked(text: str) -> str:
+    """A text without the braces around what is as it is meant to be."""
+    if "{{" not in text and "｛｛" not in text:
+        return text
+    return _CODE_OR_AS_MEANT.sub(lambda found: found["code"] or found["meant"], text)
 
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
