@@ -4,14 +4,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from generator import console
-from generator.cli.common import today
+from generator.cli.common import now, today
 from generator.console import Command, complain, say, tell
 from generator.problems import has_errors
 
@@ -43,14 +42,16 @@ def publish(site: str | None, target: str | None, dry_run: bool, yes: bool) -> i
         _show(planned, wanted, there)
         if planned.is_none:
             say("服务器上的已经是这一版，没有要做的。")
+            if not dry_run:
+                _seal(folder, read, wanted, planned.standing.release)  # a run that was killed may owe it
             return 0
         if dry_run or not _agreed(yes=yes):
             say("没有发布。")
             return 0 if dry_run or sys.stdin.isatty() else 2
         began = time.perf_counter()
         with _seat(folder, wanted) as owner, _told() as told:
-            done = run(there, wanted, local, planned, owner, _now(), told)
-        # The seal is set here, by `read.archive.issues`, the time, `wanted.name` and `done.release`.
+            done = run(there, wanted, local, planned, owner, now(), told)
+        _seal(folder, read, wanted, done.release)
         say(_published(done, there, time.perf_counter() - began))
         return 0
     return 3
@@ -115,9 +116,12 @@ def _withdrawn(read: Any) -> frozenset[str]:
     return frozenset(item.path for item in items if item.status == "withdrawn")
 
 
-def _now() -> datetime:
-    """The one place where publishing asks for the time: the office's own."""
-    return datetime.now().astimezone()
+def _seal(site: Path, read: Any, wanted: Any, release: str) -> None:
+    from generator.publish.sealing import seal  # noqa: PLC0415
+
+    files = seal(site, read.shown, now(), wanted.name, release)
+    if files:
+        say(f"已封存 {len(files)} 期：此后改动要写明更正。")
 
 
 # --- The way there -------------------------------------------------------------------------------
@@ -143,7 +147,7 @@ def _seat(site: Path, wanted: Any) -> Iterator[Any]:
 
     folder = site / FOLDER / "publish" / wanted.name
     with locked(folder, lambda: complain("这里的另一个发布正在进行，等它结束……")):
-        yield Owner(own_name(), _now(), own_seat(folder))
+        yield Owner(own_name(), now(), own_seat(folder))
 
 
 @contextmanager

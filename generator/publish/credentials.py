@@ -20,6 +20,7 @@ def _kept(target: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password("jianbao", target)
+        found: str | None = keyring.get_password("jianbao", target)
     except KeyringError:
         return None
+    return found
