@@ -19,6 +19,12 @@ def target(site: Site, www) -> Site:
     return site
 
 
+def correct(site: Site):
+    """Change a published item as it may be changed: with a correction."""
+    site.edit("content/2026/05/01.md", "15 个", "16 个")
+    site.edit("content/2026/05/01.md", "---\n\n", "corrections: [{date: 2026-05-20, text: 数字有误。}]\n---\n\n")
+
+
 def told(result) -> tuple[int, str]:
     return result.returncode, result.stdout + result.stderr
 
@@ -38,7 +44,7 @@ def test_publish_change_and_roll_back(target, www):
         0,
         f"发布到 intranet（{www}）：\n服务器上的已经是这一版，没有要做的。\n",
     )
-    target.edit("content/2026/05/01.md", "15 个", "16 个")
+    correct(target)
     code, said = told(target.jianbao("publish", "intranet", "--yes"))
     assert code == 0
     assert "没有要做的" in said  # the gate will say that the output is older than the content
@@ -110,7 +116,7 @@ def test_errors_in_the_content_stop_it(target):
 
 def test_a_rollback_is_possible_with_errors_in_the_content(target):
     target.jianbao("publish", "--yes")
-    target.edit("content/2026/05/01.md", "15 个", "16 个")
+    correct(target)
     target.build()
     target.jianbao("publish", "--yes")
     target.edit("content/2026/05/01.md", "县效能办\n", "县效能\n")
