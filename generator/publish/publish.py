@@ -130,9 +130,10 @@ def roll_back(target: Target, withdrawn: AbstractSet[str], owner: Owner, told: T
         Refused: there is none, or it holds a withdrawn item.
         LockedError, OSError: as in `publish`.
     """
-    _before(look(target))  # nothing is written, not even a lock, where there is nothing of ours
+    seen = look(target)
+    _before(seen)  # nothing is written, not even a lock, where there is nothing of ours
     with held(target, owner, told.note) as lock:
-        release = _before(look(target))
+        release = _before(look(target, seen))
         item = releases.holding(target, (release,), withdrawn, lock.renew).get(release)
         if item:
             day = releases.named_time(release)
@@ -218,8 +219,7 @@ def _tidy(
         gone = {*found.cleared, *left_behind} - {done.release}
         surplus = releases.surplus([*(all_ - gone)], done.release, wanted.releases)
         for release in (*found.cleared, *left_behind - found.cleared.keys(), *surplus):
-            releases.drop(target, release)
-            lock.renew()
+            releases.drop(target, release, lock.renew)
     journal.clear(target)
 
 

@@ -62,11 +62,11 @@ def show(target: Target, release: str) -> None:
     target.rename(_LINK, CURRENT)
 
 
-def drop(target: Target, release: str) -> None:
+def drop(target: Target, release: str, told: Callable[[], None]) -> None:
     """Delete a release. It disappears at once, so that none is ever there in part."""
-    tree.remove_tree(target, TRASH)
+    tree.remove_tree(target, TRASH, told)
     target.rename(f"{RELEASES}/{release}", TRASH)
-    tree.remove_tree(target, TRASH)
+    tree.remove_tree(target, TRASH, told)
 
 
 def surplus(releases: Sequence[str], shown: str, keep: int) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Whole trees at a target, with its few operations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from generator.publish.errors import Refused
 from generator.publish.targets.target import Entry, Target
@@ -78,24 +78,28 @@ def ensure_folder(target: Target, folder: str) -> None:
             raise Refused(f"{target.address} 里的 {folder} 不是普通文件夹，没有发布。") from None
 
 
-def remove_tree(target: Target, path: str) -> None:
-    """Remove a folder and all below it; links are removed, never followed. It need not be there."""
+def remove_tree(target: Target, path: str, told: Callable[[], None] = lambda: None) -> None:
+    """Remove a folder and all below it; links are removed, never followed. It need not be there.
+
+    `told` is called after each file: a large release takes longer than a lock lives by itself.
+    """
     found = target.look(path)
     if found is not None and found.kind == "folder":
-        _remove_folder(target, path)
+        _remove_folder(target, path, told)
     elif found is not None:
         remove(target, path)
 
 
-def _remove_folder(target: Target, folder: str) -> None:
+def _remove_folder(target: Target, folder: str, told: Callable[[], None]) -> None:
     for entry in target.list(folder):
         if "/" in entry.name or entry.name in {".", ".."}:
             continue
         path = f"{folder}/{entry.name}"
         if entry.kind == "folder":
-            _remove_folder(target, path)
+            _remove_folder(target, path, told)
         else:
             remove(target, path)
+        told()
     target.remove_folder(folder)
 
 

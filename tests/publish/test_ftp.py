@@ -9,7 +9,7 @@ from generator.publish.publish import Local
 from generator.publish.targets.connecting import connect
 from generator.publish.targets.ftp import parse_line
 from generator.publish.targets.target import Entry
-from tests.publish.parts import Breaking, Count, Reader, dead, files, send, served
+from tests.publish.parts import Breaking, Count, Reader, dead, files, publish_under_its_eyes, send, served
 from tests.publish.servers import ftpd
 
 
@@ -69,12 +69,10 @@ def test_a_reader_sees_whole_pages_and_no_dead_link(www, both, tmp_path, monkeyp
         target = connect(url(ftp), tmp_path)
         send(target, both.old)
         with Reader(port, both.old, new) as reader:
-            for _ in range(3):
-                send(target, new)
-                send(target, both.old)
+            publish_under_its_eyes(target, both.old, new, reader)
         target.close()
     assert reader.wrong == []
-    assert reader.loaded > 50
+    assert reader.loaded > 120
     assert reader.seen == {0, 1}
 
 

@@ -13,7 +13,7 @@ from generator.publish.errors import ServerError
 from generator.publish.publish import Local
 from generator.publish.targets.connecting import connect
 from tests.conftest import REQUIRE_ALL
-from tests.publish.parts import Breaking, Count, Reader, back, files, send
+from tests.publish.parts import Breaking, Count, Reader, back, files, publish_under_its_eyes, send
 from tests.publish.servers import NGINX, SSHD, new_key, nginx, sshd
 
 pytestmark = pytest.mark.xdist_group("sshd")
@@ -118,11 +118,9 @@ def test_a_reader_of_nginx_sees_whole_pages_only(there, www, both, tmp_path):
     new = Local(both.new.output, both.new.files, frozenset())
     send(there, both.old)
     with nginx(tmp_path, www / "current") as port, Reader(port, both.old, new) as reader:
-        for _ in range(2):
-            send(there, new)
-            send(there, both.old)
+        publish_under_its_eyes(there, both.old, new, reader)
     assert reader.wrong == []
-    assert reader.loaded > 50
+    assert reader.loaded > 120
     assert reader.seen == {0, 1}
 
 
@@ -148,6 +146,25 @@ def test_an_unknown_server_is_refused_and_how_to_know_it_is_told(server, www, mo
     assert "不认识服务器" in said
     assert shown.split()[1] in said
     assert f"ssh-keyscan -p {server.port} 127.0.0.1 >> {server.home}/.ssh/known_hosts" in said
+
+
+def test_lines_of_known_hosts_that_are_marked_or_broken(server, www, monkeypatch):
+    monkeypatch.setenv("HOME", str(server.home))
+    key = (server.folder / "host.pub").read_text()
+    server.known(key)
+    known = server.home / ".ssh/known_hosts"
+    right = known.read_text()
+    try:
+        known.write_text(f"@revoked {right}# {right}")
+        assert "不认识服务器" in refused(server, www)
+        known.write_text(f"a b\nhost ssh-ed25519 !!!\n@cert-authority * {key}{right}")
+        connect(PublishTarget("intranet", server.url(www)), www).close()
+        server.known(key)
+        subprocess.run(["ssh-keygen", "-q", "-H", "-f", str(known)], check=True, capture_output=True)
+        assert "127.0.0.1" not in known.read_text()
+        connect(PublishTarget("intranet", server.url(www)), www).close()
+    finally:
+        server.known(key)
 
 
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa"])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
+from paramiko.hostkeys import HostKeyEntry, InvalidHostKey
 from paramiko.sftp import CMD_EXTENDED, SFTP_OK
 
 from generator.publish.errors import ServerError, UnsupportedError
@@ -71,8 +72,7 @@ class _Files(SFTPFileSystem):  # type: ignore[misc] # fsspec has no types
         client = paramiko.SSHClient()
         client.set_missing_host_key_policy(_Unknown(way))
         for file in (*_KNOWN_HOSTS, Path.home() / ".ssh" / "known_hosts"):
-            if file.is_file():
-                client.load_host_keys(str(file))
+            _learn(client.get_host_keys(), file)
         client.connect(
             way.host,
             way.port,
@@ -85,6 +85,25 @@ class _Files(SFTPFileSystem):  # type: ignore[misc] # fsspec has no types
         self.client, self.ftp = client, client.open_sftp()
         if channel := self.ftp.get_channel():
             channel.settimeout(TIMEOUT)
+
+
+def _learn(known: paramiko.HostKeys, file: Path) -> None:
+    """Add the keys of a file known_hosts; lines that ssh marks (`@revoked`) or nobody can read name none.
+
+    paramiko's own reader gives up at such a line.
+    """
+    if not file.is_file():
+        return
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
+        if not line.strip() or line.lstrip().startswith(("#", "@")):
+            continue
+        try:
+            entry = HostKeyEntry.from_line(line.strip())
+        except (InvalidHostKey, paramiko.SSHException):
+            continue
+        if entry is not None:
+            for name in entry.hostnames or ():
+                known.add(name, entry.key.get_name(), entry.key)
 
 
 class _Answers:
@@ -196,7 +215,7 @@ class SftpTarget:
     def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Sequence[str]:
         """Give many files second names, all asked for before the first answer is read.
 
-        Ten thousand answers waited for one by one take half a minute in an office network.
+        Waited for one by one, 16,000 answers take 5 s where they take 0.6 s together, more over a network.
         """
         answers = _Answers()
         with self._telling(new):
