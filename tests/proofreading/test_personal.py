@@ -1,7 +1,7 @@
 """Identity and mobile numbers are found, other numbers are not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.proofreading.personal import find
@@ -74,11 +74,13 @@ def test_no_day_or_no_province_is_no_identity_number(wrong):
     assert kinds(checked(wrong)) == []
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[1-9][0-9]{20,30}", fullmatch=True))
 def test_nothing_is_found_inside_a_longer_number(number):
     assert kinds(number) == []
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_found_lies_in_the_text_in_order(text):
     ends = 0

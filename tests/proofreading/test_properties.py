@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.proofreading import fixing, prose
@@ -86,12 +86,14 @@ def look(text: prose.Prose):
     return proofread(text, DAY, WORDS)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_what_was_fixed_needs_no_fixing(text):
     mended, _ = fixing.mend(FRONT + text, look)
     assert fixing.mend(mended, look) == (mended, [])
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_front_matter_and_lines_stay(text):
     mended, _ = fixing.mend(FRONT + text, look)
@@ -99,6 +101,7 @@ def test_front_matter_and_lines_stay(text):
     assert mended.count("\n") == (FRONT + text).count("\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ASIDES), st.sampled_from(FAULTS)), min_size=1, max_size=8))
 def test_what_is_not_to_be_read_stays(parts):
     text = "".join(f"{fault}\n\n甲{aside}。\n\n" for aside, fault in parts)
@@ -106,6 +109,7 @@ def test_what_is_not_to_be_read_stays(parts):
     assert [f"甲{aside}。" for aside, _ in parts] == mended.split("\n\n")[1::2]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_fix_changes_only_what_was_found(text):
     before = FRONT + text
@@ -120,6 +124,7 @@ def test_a_fix_changes_only_what_was_found(text):
         assert all(character in rest for character in "".join(kept))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_character_stands_where_it_is_said_to(text):
     read = prose.read(FRONT + text)
@@ -129,6 +134,7 @@ def test_every_character_stands_where_it_is_said_to(text):
             assert (FRONT + text)[start:end] == character
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_is_too_odd(text):
     for one in proofread(prose.read(text), DAY, WORDS):
