@@ -2,26 +2,24 @@
 
     python benchmarks/search.py [--site FOLDER --output FOLDER] [--issues N]
 
-Without a folder a corpus is written and built in a temporary one. Needs Chromium and Playwright.
+Without a folder a corpus is written and built in a temporary one. Needs Chromium, Playwright and nginx.
 """
 
 import argparse
 import random
 import statistics
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from corpus import write_corpus
 from playwright.sync_api import Browser, Page, sync_playwright
+from servers import Served, nginx
 
 from generator import wording
 from generator.build import build
@@ -46,18 +44,29 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync"
 ).split()
 
-FIRST_HIT = """
+WATCH = """
 (() => {
-  const watch = () => new MutationObserver((_, self) => {
-    if (document.querySelector('#results a')) {
-      window.firstHit = performance.now();
-      self.disconnect();
-    }
-  }).observe(document, {childList: true, subtree: true});
-  watch();
-  window.watchAgain = () => { window.firstHit = null; window.began = performance.now(); watch(); };
+  const watch = began => {
+    window.began = began;
+    window.firstHit = null;
+    new MutationObserver((_, self) => {
+      if (document.querySelector('#results a')) {
+        window.firstHit = performance.now();
+        self.disconnect();
+      }
+    }).observe(document, {childList: true, subtree: true});
+  };
+  watch(0);
+  addEventListener('keydown', event => event.key === 'Enter' && watch(event.timeStamp), true);
 })();
 """
+"""Notes when the page was opened or Enter pressed, and when the first hit stands in the page."""
+
+SETTLED = 400
+"""Milliseconds in which a page is left alone."""
+
+REACHING = 150
+"""Milliseconds from the last character to Enter, of one who types fast."""
 
 
 class Shelf(NamedTuple):
@@ -159,11 +168,17 @@ def _size(files: Sequence[tuple[str, bytes]]) -> int:
 
 def _reading(shelf: Shelf, output: Path) -> None:
     chance = random.Random(7)
-    with _served(output) as (address, sent), sync_playwright() as playwright:
+    runs = [_run(chance, shelf.runs, 2, 8) for _ in range(RUNS)]
+    rare = [_rare(chance, shelf) for _ in range(60)]
+    with nginx(output) as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        _exactness(browser, address, shelf, [_run(chance, shelf.runs, 2, 8) for _ in range(RUNS)])
-        rare = [_rare(chance, shelf) for _ in range(60)]
-        _cost(browser, address, sent, shelf, rare)
+        _exactness(browser, served.address, shelf, runs)
+        _loaded(browser, served, shelf, rare)
+        for name, root in (("file://", f"{output.resolve().as_uri()}/"), ("nginx", served.address)):
+            print(f"{name}, {len(rare)} rare queries of 4 characters, first visits, until the first hit:")
+            visits = [_waited(browser, root, run) for run in rare]
+            for what, waited in zip(WAITED, zip(*visits, strict=True), strict=True):
+                _print(what, waited, "ms")
         browser.close()
 
 
@@ -215,78 +230,69 @@ def _exactness(browser: Browser, address: str, shelf: Shelf, runs: Sequence[str]
     page.close()
 
 
-def _cost(
-    browser: Browser, address: str, sent: list[tuple[str, int]], shelf: Shelf, rare: Sequence[str]
-) -> None:
-    """Each query is a first visit: a context of its own, with nothing in its cache."""
-    loaded, opened, entered, requests = [], [], [], []
+def _loaded(browser: Browser, served: Served, shelf: Shelf, rare: Sequence[str]) -> None:
+    """What a query loads that is a first visit: a context of its own, with nothing in its cache."""
+    loaded, requests = [], []
     for run in rare:
-        sent.clear()
-        page = _visit(browser, f"{address}search/index.html?q={quote(run)}")
+        served.sent()
+        page = browser.new_context().new_page()
+        page.goto(f"{served.address}search/index.html?q={quote(run)}")
         if _found(page) != _expected(shelf, run):
             raise SystemExit(f"wrong hits for {run}")
-        opened.append(page.evaluate("window.firstHit"))
-        parts = [size for path, size in sent if not path.startswith("/search/index.html")]
+        page.context.close()
+        parts = [size for address, size in served.sent() if address != "/search/index.html"]
         loaded.append(sum(parts) / 1000)
         requests.append(len(parts))
-        page.context.close()
-
-        page = _visit(browser, f"{address}search/index.html")
-        page.wait_for_timeout(50)
-        page.fill("#q", run)
-        page.evaluate("window.watchAgain()")
-        page.press("#q", "Enter")
-        page.wait_for_function("window.firstHit")
-        _found(page)
-        entered.append(page.evaluate("window.firstHit - window.began"))
-        page.context.close()
-    print(f"{len(rare)} rare queries of 4 characters, first visit, without the page itself:")
+    print("rare queries, without the page itself:")
     _print("loaded", loaded, "KB")
     _print("requests", requests, "")
-    _print("first hit after the page was opened", opened, "ms")
-    _print("first hit after Enter", entered, "ms")
+
+
+WAITED = (
+    "after the page was opened with the query",
+    "after Enter, right after the word was put in",
+    f"after Enter, {REACHING} ms after the word was put in",
+)
+
+
+def _waited(browser: Browser, root: str, run: str) -> tuple[float, ...]:
+    page = _visit(browser, f"{root}search/index.html?q={quote(run)}")
+    opened = _first_hit(page)
+    page.context.close()
+    return opened, *(_entered(browser, root, run, pause) for pause in (0, REACHING))
+
+
+def _entered(browser: Browser, root: str, run: str, pause: int) -> float:
+    page = _visit(browser, f"{root}search/index.html")
+    page.focus("#q")
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.insert_text(run)
+    page.wait_for_timeout(pause)
+    page.keyboard.press("Enter")
+    waited = _first_hit(page)
+    page.context.close()
+    return waited
 
 
 def _visit(browser: Browser, address: str) -> Page:
     page = browser.new_context().new_page()
-    page.add_init_script(FIRST_HIT)
+    page.add_init_script(WATCH)
     page.goto(address)
     return page
+
+
+def _first_hit(page: Page) -> float:
+    # Not asked for at once: to ask loads a script of Playwright's into the page, which takes 10 ms.
+    page.wait_for_timeout(SETTLED)
+    page.wait_for_function("window.firstHit !== null")
+    waited: float = page.evaluate("window.firstHit - window.began")
+    return waited
 
 
 def _print(name: str, values: Sequence[float], unit: str) -> None:
     ordered = sorted(values)
     median, ninety = statistics.median(ordered), ordered[len(ordered) * 9 // 10]
     print(f"  {name}: median {median:.0f}, 90 % {ninety:.0f}, max {ordered[-1]:.0f} {unit}".rstrip())
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """Serves files and notes what it sends; one connection serves many requests, as everywhere."""
-
-    protocol_version = "HTTP/1.1"
-
-    def __init__(self, *args: Any, sent: list[tuple[str, int]], **kwargs: Any) -> None:
-        self._sent = sent
-        super().__init__(*args, **kwargs)
-
-    def send_header(self, keyword: str, value: str) -> None:
-        if keyword == "Content-Length":
-            self._sent.append((self.path, int(value)))
-        super().send_header(keyword, value)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the library's
-        pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
-    sent: list[tuple[str, int]] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder), sent=sent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/", sent
-    finally:
-        server.shutdown()
 
 
 if __name__ == "__main__":

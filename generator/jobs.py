@@ -52,20 +52,23 @@ class Job(NamedTuple):
     source: str = ""
 
 
-def key(job: Job, salt: str, encoded: dict[int, bytes] | None = None) -> str:
+def key(job: Job, salt: str, digests: dict[int, bytes] | None = None) -> str:
     """The key of a job; `salt` stands for the program that would do it.
 
-    `encoded` remembers, for the keys of one plan, the values that many of its jobs share.
+    `digests` remembers, for the keys of one plan, those of the values that many of its jobs share.
     """
-    shared = {} if encoded is None else encoded
-    name = f"{job.make.__module__}.{job.make.__qualname__}"
-    own = tuple(None if isinstance(argument, Value) else argument for argument in job.args)
-    digest = hashlib.blake2b(_ENCODER.encode((salt, name, own)), digest_size=16)
-    for place, argument in enumerate(job.args):
+    known = {} if digests is None else digests
+    parts: list[Any] = [salt, f"{job.make.__module__}.{job.make.__qualname__}"]
+    for argument in job.args:
         if isinstance(argument, Value):
-            part = shared.get(id(argument)) or shared.setdefault(id(argument), _ENCODER.encode(argument))
-            digest.update(b"%d %d " % (place, len(part)) + part)
-    return digest.hexdigest()
+            parts.append(known.get(id(argument)) or known.setdefault(id(argument), _digest(argument)))
+        else:
+            parts.append(argument)
+    return _digest(parts).hex()
+
+
+def _digest(value: Any) -> bytes:
+    return hashlib.blake2b(_ENCODER.encode(value), digest_size=16).digest()
 
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")

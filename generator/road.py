@@ -65,9 +65,9 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
         return Report(read.problems)
 
     design = _design(site, start.theme, Store(folder.path), read, options)
-    encoded: dict[int, bytes] = {}
+    digests: dict[int, bytes] = {}
     planned = plan(read.archive, design)
-    jobs = {key(job, start.program, encoded): job for job in planned}
+    jobs = {key(job, start.program, digests): job for job in planned}
     kept = _intact(read.before.jobs, jobs, look.right)
     stale = {name: job for name, job in jobs.items() if name not in kept}
     with staging(folder.path) as staged:

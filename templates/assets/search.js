@@ -51,27 +51,31 @@
   function load(wanted) {
     var script = document.createElement('script');
     underWay += 1;
-    function ended(came) {
-      var value = received[wanted.address];
-      delete received[wanted.address];
+    brought(script, wanted.address).then(wanted.done, function (error) {
+      delete parts[wanted.address];
+      wanted.failed(error);
+    }).then(function () {
       document.head.removeChild(script);
       underWay -= 1;
-      if (came && value !== undefined) {
-        wanted.done(value);
-      } else {
-        delete parts[wanted.address];
-        wanted.failed(new Error(wanted.address));
-      }
       loadNext();
-    }
-    script.onload = function () {
-      ended(true);
-    };
-    script.onerror = function () {
-      ended(false);
-    };
+    });
     script.src = ROOT + wanted.address + '?v=' + wanted.version;
     document.head.appendChild(script);
+  }
+
+  function brought(script, address) {
+    return new Promise(function (done, failed) {
+      script.onload = function () {
+        var value = received[address];
+        delete received[address];
+        if (value === undefined) {
+          failed(new Error(address));
+        } else {
+          done(value);
+        }
+      };
+      script.onerror = failed;
+    });
   }
 
   function forgetWaiting() {
@@ -232,7 +236,7 @@
     }
 
     function inBlock(block, rank) {
-      if (wanted.year && wanted.year !== String(block.year)) {
+      if (!concerns(block, wanted)) {
         return null;
       }
       return candidates(block, rank, searched).then(function (places) {
@@ -242,7 +246,7 @@
       }).catch(lost);
     }
 
-    catalogue().then(function () {
+    catalogue.then(function () {
       searched = words(wanted.q);
       list.marks(searched);
       return Promise.all(blocks.map(inBlock));
@@ -253,17 +257,35 @@
     });
   }
 
-  function catalogue() {
-    return part('search/catalogue.js', form.getAttribute('data-version'), -1).then(function (value) {
-      if (!blocks) {
-        learnFolding(value[0][0], value[0][1]);
-        blocks = value[1].map(function (block) {
-          return {
-            key: block[0], folder: block[1], year: block[2], scale: block[3], version: block[4], issues: block[5]
-          };
-        });
-      }
+  // The page itself has the element, after this script: it is on its way before anything is asked.
+  var catalogue = brought(document.getElementById('catalogue'), 'search/catalogue.js').then(function (value) {
+    learnFolding(value[0][0], value[0][1]);
+    blocks = value[1].map(function (block) {
+      return {
+        key: block[0], folder: block[1], year: block[2], scale: block[3], version: block[4], issues: block[5]
+      };
     });
+  });
+
+  // While the reader still types: a long word is looked up in the tables (one small part for each block), so
+  // that after Enter only texts are to be loaded. What an input method has not put in yet is no word.
+  function lookAhead(event) {
+    if (event.isComposing) {
+      return;
+    }
+    catalogue.then(function () {
+      var wanted = asked();
+      var long = words(wanted.q).filter(function (word) {
+        return word.length >= 4;
+      });
+      return Promise.all(blocks.map(function (block, rank) {
+        return long.length && concerns(block, wanted) ? candidates(block, rank, long) : null;
+      }));
+    }).catch(function () {}); // what is missing is told of when it is searched for
+  }
+
+  function concerns(block, wanted) {
+    return !wanted.year || wanted.year === String(block.year);
   }
 
   function hitsOf(issue, path, order, searched, wanted) {
@@ -598,6 +620,8 @@
   }
 
   form.addEventListener('submit', submitted);
+  form.elements.q.addEventListener('input', lookAhead);
+  form.elements.q.addEventListener('compositionend', lookAhead);
   FIELDS.slice(1).forEach(function (field) {
     form.elements[field].addEventListener('change', submitted);
   });
