@@ -157,16 +157,15 @@ def _serving(site: Path) -> Iterator[Preview]:
 
 
 def _listen(process: subprocess.Popen[str], said: list[tuple[float, str]]) -> None:
-    for line in process.stdout or ():
-        said.append((time.time() * 1000, line))
+    said.extend((time.time() * 1000, line) for line in process.stdout or ())
 
 
 def _address(said: list[tuple[float, str]]) -> str:
-    for _ in range(200):
+    """Where pages are served, once the first build is done."""
+    for _ in range(3000):
         time.sleep(0.1)
-        for _, line in said:
-            if found := re.search(r"http://\S+?/", line):
-                return found[0]
+        if len(said) > 1 and (found := re.search(r"http://\S+?/", said[0][1])):
+            return found[0]
     raise SystemExit("the server did not start")
 
 

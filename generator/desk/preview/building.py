@@ -17,8 +17,6 @@ from generator.write.lock import LockedError
 from generator.write.output import ForeignFolderError
 from generator.write.state import FOLDER
 
-_OPTIONS = Options(pdf=False, drafts=True)
-
 _PATIENCE = 3
 """Looks at the site's folder that may fail in a row: a folder that is being renamed can't be read."""
 
@@ -57,6 +55,7 @@ class Preview:
         self._today = today
         self._watch = Watch(site)
         self._day = date.min
+        self._alone = False
         self._patience = _PATIENCE
         self._again = float("inf")
 
@@ -78,16 +77,24 @@ class Preview:
         self._again = float("inf")
         self._day = self._today()
         try:
-            report = build(self.site, self.folder, _OPTIONS, self._day, Progress(self._step))
+            report = self._build()
         except StoppedError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever happens, the last good pages stay
-            self._again = time.monotonic() + _AGAIN
+            self._again, self._alone = time.monotonic() + _AGAIN, False
             report = Report((trouble(self.site, error),))
             if tuple(finding.problem for finding in self.findings) == report.problems:
                 return None  # as a moment ago
         self.findings = tuple(found_in(self.site, problem) for problem in report.problems)
         self.looks += 1
+        return report
+
+    def _build(self) -> Report:
+        """Build; at first the folder may hold whatever it likes, then nobody else writes there."""
+        options = Options(pdf=False, drafts=True, alone=self._alone)
+        listing = self._watch.listing if self._patience == _PATIENCE else None
+        report = build(self.site, self.folder, options, self._day, Progress(self._step), listing)
+        self._alone = True
         return report
 
     def _is_due(self, read: Iterable[str]) -> bool:

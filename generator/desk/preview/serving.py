@@ -25,7 +25,7 @@ from generator.desk.preview.handlers import Live, Page, Refusal
 from generator.desk.preview.sheets import Sheets
 from generator.report import Report
 
-_PAUSE = 0.04
+_PAUSE = 0.03
 """Seconds between two looks at the site's folder."""
 
 _HERE = r"(127\.0\.0\.1|localhost|\[::1\])"

@@ -49,6 +49,11 @@ class Watch:
         self._places: tuple[str, ...] = ()
         self._next = 0.0
 
+    @property
+    def listing(self) -> Listing:
+        """The site's files at the last look at everything that found a change."""
+        return self._seen.listing
+
     def changed(self, read: Iterable[str]) -> bool:
         """Whether files have changed and come to rest since the last call that told so.
 
