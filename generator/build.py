@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.progress import Progress
 from generator.read.sources import Listing, scan
 from generator.report import Options, Report
-from generator.theme import program, read_theme
+from generator.theme import ThemeError, program, read_theme
 from generator.workers import Workers, cores
 from generator.write.lock import locked
 from generator.write.output import is_as_left, present
@@ -50,7 +50,10 @@ def _build(
     progress: Progress,
     given: Listing | None,
 ) -> Report:
-    theme = read_theme(site)
+    try:
+        theme = read_theme(site)
+    except ThemeError as error:
+        return Report(error.problems)
     salt, depends_on = program(), f"pdf={options.pdf} drafts={options.drafts} theme={theme.digest}"
     seen, listing = folder.clock(), given or scan(site)
     state = None if options.clean else folder.load(salt)

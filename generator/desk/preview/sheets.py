@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.desk import proof
+from generator.desk.proof import UnprintableError
 from generator.jobs import key
 from generator.model import Problem
 from generator.plan_print import issue_job
 from generator.survey import survey
+from generator.theme import ThemeError
 
 
 class Sheet(NamedTuple):
@@ -58,9 +60,12 @@ class Sheets:
         issue = next((one for one in read.archive.issues if one.path == path and not one.scan), None)
         if issue is None:
             return Sheet("-", b"")
-        job = issue_job(read.archive, proof.design(self._site, self._output, read), issue)
-        name = key(job, "")
-        if name == known.key:
-            return known
-        made = proof.run_job(self._site, self._output, job)
-        return Sheet(name, b"", (made,)) if isinstance(made, Problem) else Sheet(name, made[job.subject])
+        try:
+            job = issue_job(read.archive, proof.design(self._site, self._output, read), issue)
+            name = key(job, "")
+            made = (
+                known.pdf if name == known.key else proof.run_job(self._site, self._output, job)[job.subject]
+            )
+        except (ThemeError, UnprintableError) as error:
+            return Sheet(repr(error.problems), b"", error.problems)
+        return Sheet(name, made)
