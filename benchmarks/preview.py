@@ -28,8 +28,8 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-IDLE = 20
-"""Seconds for which an idle server is watched."""
+CALM, IDLE = 35, 20
+"""Seconds until a server is idle, and for which it is watched then."""
 
 STANDS = """
 (() => {
@@ -132,6 +132,7 @@ def _print(name: str, delays: list[Delay]) -> None:
 
 
 def _idle(pid: int) -> float:
+    time.sleep(CALM)
     before = _ticks(pid)
     time.sleep(IDLE)
     return (_ticks(pid) - before) / os.sysconf("SC_CLK_TCK") / IDLE * 100

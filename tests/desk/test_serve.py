@@ -132,6 +132,25 @@ def test_the_day_is_noticed(site):
     assert not built(preview).problems
 
 
+def test_the_preview_is_a_clean_build_with_drafts(site, preview):
+    site.edit(ITEM, "开展联动督查", "开展联动督查回头看")
+    built(preview, "2026/05")
+    site.write("content/2026/06/issue.yaml", issue(6, 129, "2026-06-10", status="draft"))
+    built(preview, "2026/06")
+    site.remove("content/2026/05/02.md")
+    built(preview)
+    site.build(clean=True, drafts=True)
+    assert site.tree(preview.folder) == site.tree()
+
+
+def test_a_preview_whose_pages_were_deleted_is_whole_again_at_the_next_change(site, preview):
+    shutil.rmtree(preview.folder)
+    site.edit(ITEM, "15 个", "16 个")
+    built(preview)
+    site.build(drafts=True)
+    assert site.tree(preview.folder) == site.tree()
+
+
 # --- What goes wrong ------------------------------------------------------------------------------
 
 

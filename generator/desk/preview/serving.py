@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -25,8 +26,11 @@ from generator.desk.preview.handlers import Live, Page, Refusal
 from generator.desk.preview.sheets import Sheets
 from generator.report import Report
 
-_PAUSE = 0.03
-"""Seconds between two looks at the site's folder."""
+_PAUSE, _LONG_PAUSE = 0.03, 0.1
+"""Seconds between two looks at the site's folder, while somebody is at work and when nobody is."""
+
+_AT_WORK = 30.0
+"""Seconds after a change for which somebody is said to be at work."""
 
 _HERE = r"(127\.0\.0\.1|localhost|\[::1\])"
 """Names of this machine. Under any other name a page of the internet may have led a browser here."""
@@ -132,6 +136,7 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
         self._answers = answers
         self._built = built
         self._tasks: dict[str, Any] = {"preview": {}}
+        self._changed = time.monotonic()
 
     def start(self, callback: Callable[[], None]) -> bool:
         """Look for changes every now and then."""
@@ -147,7 +152,8 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
         while True:
             with suppress(Exception):  # whatever happens, there will be a next look
                 await self._look(callback)
-            await asyncio.sleep(_PAUSE)
+            at_work = time.monotonic() - self._changed < _AT_WORK
+            await asyncio.sleep(_PAUSE if at_work else _LONG_PAUSE)
 
     async def _look(self, callback: Callable[[], None]) -> None:
         try:
@@ -155,6 +161,7 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
         except StoppedError:
             return
         if report is not None:
+            self._changed = time.monotonic()
             callback()
             self._built(report)
             await self._answers.look_at_pdfs(waiter.address for waiter in LiveReloadHandler.waiters)
