@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from generator.progress import Progress
-from generator.read.sources import scan
+from generator.read.sources import Listing, scan
 from generator.report import Options, Report
-from generator.theme import program, read_theme
+from generator.theme import ThemeError, program, read_theme
 from generator.workers import Workers, cores
 from generator.write.lock import locked
-from generator.write.output import present
+from generator.write.output import is_as_left, present
 from generator.write.state import Look, State, StateFolder
 
 
@@ -23,8 +23,11 @@ def build(
     options: Options,
     today: date,
     progress: Progress = Progress(),  # noqa: B008 - a constant
+    listing: Listing | None = None,
 ) -> Report:
     """Build a site into a folder. With errors in the content nothing is written.
+
+    `listing` are the site's files, where somebody has looked at them just now.
 
     Raises:
         ForeignFolderError: the output folder holds somebody else's files.
@@ -34,19 +37,33 @@ def build(
     began = time.perf_counter()
     folder = StateFolder(site, output)
     with locked(folder.path, progress.waiting), _without_collector():
-        report = _build(site, output, folder, options, today, progress)
+        report = _build(site, output, folder, options, today, progress, listing)
     return report._replace(seconds=time.perf_counter() - began)
 
 
 def _build(
-    site: Path, output: Path, folder: StateFolder, options: Options, today: date, progress: Progress
+    site: Path,
+    output: Path,
+    folder: StateFolder,
+    options: Options,
+    today: date,
+    progress: Progress,
+    given: Listing | None,
 ) -> Report:
-    theme = read_theme(site)
+    try:
+        theme = read_theme(site)
+    except ThemeError as error:
+        return Report(error.problems)
     salt, depends_on = program(), f"pdf={options.pdf} drafts={options.drafts} theme={theme.digest}"
-    seen, listing, found = folder.clock(), scan(site), present(output)
+    seen, listing = folder.clock(), given or scan(site)
     state = None if options.clean else folder.load(salt)
     changed = state.changed_inputs(listing.files) if state else []
-    right = state.left_alone(output, found) if state else frozenset[str]()
+    if state and options.alone and is_as_left(output, state):
+        found = {address: written.stamp for address, written in state.outputs.items()}
+        right = frozenset(found)
+    else:
+        found = present(output)
+        right = state.left_alone(output, found) if state else frozenset()
     look = Look(listing, tuple(changed), found, right)
     if state and state.options == depends_on and _untouched(state, look):
         return Report(state.problems, issues=state.issues, items=state.items)

@@ -508,7 +508,10 @@ class Archive(Value, frozen=True):
 
 
 class Card(Value, frozen=True):
-    """An item as a list shows it: `credit` is `县人社局` or `摘自新华网`, `issue` leads to the issue."""
+    """An item as a list shows it: `credit` is `县人社局` or `摘自新华网`, `issue` leads to the issue.
+
+    A `draft` is one itself, or stands in an issue that is one.
+    """
 
     title: str
     address: str
@@ -517,3 +520,4 @@ class Card(Value, frozen=True):
     section: str
     issue: Link
     withdrawn: bool = False
+    draft: bool = False

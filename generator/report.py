@@ -7,13 +7,18 @@ from generator.problems import has_errors
 
 
 class Options(NamedTuple):
-    """How to build: `pdf` and `drafts` decide what, the others how: `explain` asks for the reasons."""
+    """How to build: `pdf` and `drafts` decide what, the others how.
+
+    `explain` asks for the reasons. `alone` says that nobody else has written into the output since the last
+    build, whose files need not be looked at then.
+    """
 
     pdf: bool = True
     drafts: bool = False
     clean: bool = False
     jobs: int | None = None
     explain: bool = False
+    alone: bool = False
 
 
 class Report(NamedTuple):

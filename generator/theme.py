@@ -7,6 +7,8 @@ from typing import NamedTuple
 import msgspec
 
 from generator import urls
+from generator.model import Problem
+from generator.read.text import decode
 
 
 class ThemeFiles(NamedTuple):
@@ -27,21 +29,33 @@ class ThemeFiles(NamedTuple):
         return {name: urls.asset(name, content) for name, content in self.assets.items()}
 
 
+class ThemeError(Exception):
+    """Templates that are no texts; what is wrong with them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 def read_theme(site: Path) -> ThemeFiles:
     """The theme of a site.
 
     Raises:
-        UnicodeDecodeError: a template is not UTF-8.
+        ThemeError: a template is not UTF-8.
     """
     layers = (default_theme(), site / "templates")
     html = _layered(layers, "html", "*.html")
     printed = _layered(layers, "print", "*.typ")
     assets = {name: path.read_bytes() for name, path in _layered(layers, "assets", "*").items()}
-    return ThemeFiles(
-        {name: path.read_text(encoding="utf-8") for name, path in html.items()},
-        {name: path.read_text(encoding="utf-8") for name, path in printed.items()},
-        assets,
-    )
+    return ThemeFiles(_texts("html", html), _texts("print", printed), assets)
+
+
+def _texts(folder: str, paths: dict[str, Path]) -> dict[str, str]:
+    read = {name: decode(path.read_bytes(), f"templates/{folder}/{name}") for name, path in paths.items()}
+    wrong = tuple(problem for _, problems in read.values() for problem in problems)
+    if wrong:
+        raise ThemeError(wrong)
+    return {name: text for name, (text, _) in read.items()}
 
 
 def default_theme() -> Path:

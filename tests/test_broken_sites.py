@@ -90,6 +90,12 @@ ERRORS = {
     "a bracket left open": (append("site.yaml", "checks: {D03: off\n"), "site.yaml:4:9", "Y01", "花括号"),
     "an alias": (edit(FIRST, "source: 县工信局", "source: *a"), f"{FIRST}:4:9", "Y06", "半角引号"),
     "GBK": (lambda site: site.write(FIRST, site.read(FIRST).encode("gbk")), f"{FIRST}:2:8", "F01", "GBK"),
+    "a template in GBK": (
+        lambda site: site.write("templates/html/item.html", "甲{{ item.title }}".encode("gbk")),
+        "templates/html/item.html:1:1",
+        "F01",
+        "GBK",
+    ),
     "a control character": (append(FIRST, "甲\x00"), f"{FIRST}:8:2", "F02", "U+0000"),
     "an empty body": (write(SECOND, item("走访企业", body=" ")), f"{SECOND}:5:4", "B02", "正文"),
     "no front matter": (write(SECOND, "只有正文。\n"), f"{SECOND}:1:1", "Y08", "---"),

@@ -5,7 +5,7 @@ of the last two proofs are kept in `.jianbao/proofs`, so that a proof can show w
 safe to delete them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from generator.progress import Progress
 from generator.read.sources import CONTENT
 from generator.store import Store
 from generator.survey import Survey, survey
-from generator.theme import read_theme
+from generator.theme import ThemeError, read_theme
 from generator.write.state import FOLDER, StateFolder
 
 PROOFS = "proofs"
@@ -36,6 +36,14 @@ WORDS = ("清样", "送审稿")
 
 class NotThereError(Exception):
     """The site has no such issue or year; the message says so in Chinese."""
+
+
+class UnprintableError(Exception):
+    """Typst can't set it; what is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
 
 
 class Printed(NamedTuple):
@@ -61,7 +69,7 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
         LockedError, OSError: as in `generator.survey.survey`; the file can't be written.
     """
     read = survey(site, site / "output", today, progress=progress)
-    found = _concerning(read, [path])
+    found = concerning(read, [path])
     if has_errors(found) or read.archive is None:
         return Printed(found)
     issue = next((one for one in read.archive.issues if one.path == path), None)
@@ -70,9 +78,10 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
     if issue.scan:
         raise NotThereError(f"{CONTENT}/{path} 只有扫描件，没有清样。")
     kept = _kept(site, path)
-    made = _made(site, proof_job(read.archive, _print(site, read), issue, _proof(word, kept)))
-    if isinstance(made, Problem):
-        return Printed((*found, made))
+    archive, proof = read.archive, _proof(word, kept)
+    made = _made(site, read, lambda printed: proof_job(archive, printed, issue, proof))
+    if isinstance(made, tuple):
+        return Printed((*found, *made))
     write_whole(file, made[PROOF])
     _keep(site, path, kept, msgspec.json.decode(made[TEXTS], type=Texts))
     return Printed(found, written=True)
@@ -88,21 +97,22 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
     read = survey(site, site / "output", today, drafts=False, progress=progress)
     issues = read.archive.issues if read.archive else ()
     chosen = [one for one in issues if (one.series, one.year) == year and one.status == "published"]
-    found = _concerning(read, [issue.path for issue in chosen])
+    found = concerning(read, [issue.path for issue in chosen])
     if has_errors(found) or read.archive is None:
         return Printed(found)
     if not chosen:
         raise NotThereError(f"{year.year} 年没有已发布的简报。")
     if any(issue.scan for issue in chosen):
         raise NotThereError(f"{year.year} 年有的期只有扫描件，排不成合订本。")
-    made = _made(site, volume_job(read.archive, _print(site, read), year))
-    if isinstance(made, Problem):
-        return Printed((*found, made))
+    archive = read.archive
+    made = _made(site, read, lambda printed: volume_job(archive, printed, year))
+    if isinstance(made, tuple):
+        return Printed((*found, *made))
     write_whole(file, next(iter(made.values())))
     return Printed(found, written=True)
 
 
-def _concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
+def concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
     """The problems of some issues and of the site's settings."""
     folders = tuple(f"{CONTENT}/{path}/" for path in paths)
     return tuple(
@@ -110,20 +120,37 @@ def _concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
     )
 
 
-def _print(site: Path, read: Survey) -> Print:
+def _made(site: Path, read: Survey, job: Callable[[Print], Job]) -> dict[str, bytes] | tuple[Problem, ...]:
+    try:
+        return run_job(site, site / "output", job(design(site, site / "output", read)))
+    except (ThemeError, UnprintableError) as error:
+        return error.problems
+
+
+def design(site: Path, output: Path, read: Survey) -> Print:
+    """What all PDFs of the site have in common; `read` is the survey that belongs to the `output`.
+
+    Raises:
+        ThemeError: a template is not UTF-8.
+    """
     settings = read.settings.settings
     if settings is None:
         raise NotThereError("site.yaml 有误。")
-    store = Store(StateFolder(site, site / "output").path)
+    store = Store(StateFolder(site, output).path)
     theme = Stored("print", store.put("print", read_theme(site).print))
     return print_of(site, theme, settings, read.undrawable)
 
 
-def _made(site: Path, job: Job) -> dict[str, bytes] | Problem:
+def run_job(site: Path, output: Path, job: Job) -> dict[str, bytes]:
+    """The files that a job of print makes.
+
+    Raises:
+        UnprintableError: it can't.
+    """
     try:
-        return dict(run(job, loader(site, StateFolder(site, site / "output").path)))
+        return dict(run(job, loader(site, StateFolder(site, output).path)))
     except TypesetError as error:
-        return problem(job.source, 1, 1, "X02", f"排版失败：{error}")
+        raise UnprintableError((problem(job.source, 1, 1, "X02", f"排版失败：{error}"),)) from error
 
 
 # --- The last proofs --------------------------------------------------------------------------

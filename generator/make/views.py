@@ -162,4 +162,5 @@ def _card(issue: Issue, item: Item, link: Link) -> Card:
         section=item.section,
         issue=link,
         withdrawn=item.status == "withdrawn",
+        draft="draft" in (issue.status, item.status),
     )

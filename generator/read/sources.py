@@ -11,6 +11,9 @@ from generator.problems import problem
 
 CONTENT = "content"
 ORIGINALS = "originals"
+READ = (CONTENT, "templates", "fonts")
+"""The folders that a build reads, beside files at the top."""
+
 NO_YEAR = "0000"
 """The year's folder of an import whose text names no year: read, but an error until it is renamed."""
 
@@ -59,15 +62,18 @@ def stamp(result: os.stat_result) -> Stamp:
     return Stamp(result.st_mtime_ns, result.st_ctime_ns, result.st_size, result.st_ino)
 
 
-def scan(site: Path) -> Listing:
-    """All that a build may read: YAML files and pictures at the top, content, templates, fonts."""
+def scan(site: Path, under: Iterable[str] = READ) -> Listing:
+    """All that a build may read: YAML files and pictures at the top, content, templates, fonts.
+
+    With other folders `under` the site the look is at these and the top alone.
+    """
     files: dict[str, Stamp] = {}
     links: list[str] = []
     with os.scandir(site) as entries:
         for entry in entries:
             if entry.name.lower().endswith(_AT_TOP) and entry.is_file() and _legible(entry.name):
                 files[entry.name] = stamp(entry.stat())
-    for top in (CONTENT, "templates", "fonts"):
+    for top in under:
         if (site / top).is_dir():
             for name, found in _walk(site / top, top):
                 if found is None:

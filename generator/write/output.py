@@ -42,6 +42,15 @@ def present(output: Path) -> dict[str, Stamp]:
     return _walk(output) if output.is_dir() else {}
 
 
+def is_as_left(output: Path, state: State) -> bool:
+    """Whether the list of the output's files is the very one that the last build wrote."""
+    try:
+        now = stamp((output / urls.MANIFEST).stat())
+    except OSError:
+        return False
+    return urls.MANIFEST in state.outputs and state.outputs[urls.MANIFEST].stamp == now
+
+
 def refuse_foreign(output: Path, found: Mapping[str, Stamp], known: Mapping[str, object]) -> None:
     """Make sure that a folder with files in it is one that a build has written.
 
