@@ -3,6 +3,7 @@
 import re
 import sys
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -105,6 +106,11 @@ def say(text: str = "") -> None:
 def complain(text: str) -> None:
     """A line about something that went wrong, on standard error."""
     click.echo(text, err=True)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes up in a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def tell(problems: Sequence[Problem], form: str) -> None:

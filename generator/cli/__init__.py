@@ -17,7 +17,7 @@ HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 _MODULES = {
     "init": "writing",
-    "new": "writing",
+    "new": "new",
     "import": "writing",
     "check": "checking",
     "build": "building",
