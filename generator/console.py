@@ -4,14 +4,14 @@ import re
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from generator.model import Problem
-from generator.problems import as_json, as_text
+from generator.problems import as_json, as_text, printable
 from generator.progress import Progress
 
 _BRANDING = {
@@ -111,6 +111,34 @@ def complain(text: str) -> None:
 def width(text: str) -> int:
     """The columns that a text takes up in a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Container[str] = ()) -> None:
+    """Rows under their head; the columns named in `numbers` stand at the right."""
+    if sys.stdout.isatty():
+        _drawn_table(head, rows, numbers)
+        return
+    widths = [max(map(width, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, *rows):
+        cells = []
+        for name, cell, wide in zip(head, row, widths, strict=True):
+            blank = " " * (wide - width(cell))
+            cells.append(f"{blank}{cell}" if name in numbers else f"{cell}{blank}")
+        say(printable("  ".join(cells).rstrip()))
+
+
+def _drawn_table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: Container[str]) -> None:
+    from rich import box  # noqa: PLC0415 - takes 40 ms
+    from rich.console import Console  # noqa: PLC0415
+    from rich.markup import escape  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in head:
+        drawn.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*(escape(printable(cell)) for cell in row))
+    Console().print(drawn)
 
 
 def tell(problems: Sequence[Problem], form: str) -> None:

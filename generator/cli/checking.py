@@ -19,5 +19,8 @@ def check(site: Path, form: str) -> int:
     found = survey(site)
     tell(found.problems, form)
     if form == "text":
+        from generator.cli.overview import show_issues  # noqa: PLC0415
+
+        show_issues(site, found)
         say(count(found.problems) or f"检查过 {len(found.issues)} 期 {found.items} 篇，没有问题。")
     return 1 if has_errors(found.problems) else 0
