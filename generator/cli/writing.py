@@ -11,16 +11,26 @@ from generator.console import Command, complain, say, tell
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> int:
-    """新建一个站点，建好就能生成。"""
-    from generator.desk.scaffold import Refused, new_site  # noqa: PLC0415
+@click.option(
+    "--helpers", is_flag=True, help="站点已经有了：只补上双击即可运行的文件和编辑器的设置，已有的不动。"
+)
+def init(folder: Path, helpers: bool) -> int:
+    """新建一个站点，建好就能生成；连同双击即可运行的 预览、检查、生成、发布。"""
+    from generator.desk.scaffold import Refused, new_site, write_helpers  # noqa: PLC0415
 
+    if helpers:
+        if not (folder / "site.yaml").is_file():
+            complain(f"{folder} 里没有 site.yaml，不是站点文件夹。")
+            return 1
+        written = write_helpers(folder)
+        say(f"已写入 {'、'.join(written)}。" if written else "都有了，没有写入。")
+        return 0
     try:
         files = new_site(folder)
     except Refused as refused:
         complain(str(refused))
         return 1
-    say(f"已在 {folder} 建好站点：{'、'.join(files)}。")
+    say(f"已在 {folder} 建好站点：{'、'.join(files)}，还有双击即可运行的 预览、检查、生成、发布。")
     say(f"下一步：改 site.yaml 里的名称和编发单位，再运行 jianbao new issue {folder}")
     return 0
 

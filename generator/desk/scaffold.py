@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.desk.editors import EDITORCONFIG, GITATTRIBUTES, SCHEMA_FOLDER, vscode
+from generator.desk.launchers import launchers
 from generator.desk.yaml_value import on_one_line
 from generator.files import write_whole
 from generator.model import IssueKind, IssueSource, Settings
@@ -61,7 +63,7 @@ class NewIssue(NamedTuple):
 
 
 def new_site(folder: Path) -> tuple[str, ...]:
-    """Write a new site, which builds at once; gives the files.
+    """Write a new site, which builds at once, and what helps to edit it; gives the site's own files.
 
     Raises:
         Refused: there is something in the folder.
@@ -74,7 +76,29 @@ def new_site(folder: Path) -> tuple[str, ...]:
         (folder / sub).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         write_whole(folder / name, text.encode())
+    write_helpers(folder)
     return tuple(files)
+
+
+def write_helpers(folder: Path) -> tuple[str, ...]:
+    """Write the launchers and the editors' files where they are missing; gives those written.
+
+    The schemas are written anew: they belong to the program, and change with it.
+
+    Raises:
+        OSError: one can't be written.
+    """
+    files = launchers() | vscode() | {".editorconfig": EDITORCONFIG, ".gitattributes": GITATTRIBUTES}
+    written = []
+    for name, content in files.items():
+        file = folder / name
+        if file.exists() and (SCHEMA_FOLDER not in name or file.read_bytes() == content):
+            continue
+        write_whole(file, content)
+        if name.endswith(".sh"):
+            file.chmod(0o755)
+        written.append(name)
+    return tuple(written)
 
 
 def next_issue(

@@ -19,6 +19,7 @@ def seen(site: Site, unsigned=lambda _: ()):
     read = site.survey()
     store = Store(StateFolder(site.folder, site.output).path)
     texts = lambda source: store.get("bodies", source.bodies, Bodies)  # noqa: E731
+    assert read.settings.settings is not None
     return overviews(read.sources, read.settings.settings, read.problems, texts, unsigned)
 
 
@@ -132,6 +133,7 @@ def test_pages_of_the_sample_are_foreseen_to_one(repository, tmp_path, design):
         shutil.copytree(repository / "docs/examples" / design, site.folder, dirs_exist_ok=True)
     assert not site.build(pdf=True).failed
     read = site.survey()
+    assert read.settings.settings is not None
     settings, store = read.settings.settings, Store(StateFolder(site.folder, site.output).path)
     run_in = [section.name for section in settings.sections if section.heads == "run-in"]
     for source in read.sources:
