@@ -302,7 +302,8 @@ class PrintDesign(Value, frozen=True):
 class Settings(Value, frozen=True):
     """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own.
 
-    `originals` says that pictures are published as the camera left them, too.
+    `originals` says that pictures are published as the camera left them, too, `handbook` that the editors'
+    handbook is.
     """
 
     name: str
@@ -317,6 +318,7 @@ class Settings(Value, frozen=True):
     print: PrintDesign = PrintDesign()
     own_print: dict[str, PrintDesign] = {}
     originals: bool = False
+    handbook: bool = False
 
     def print_of(self, series: str) -> PrintDesign:
         """The print design of a series."""

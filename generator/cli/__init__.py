@@ -1,5 +1,6 @@
 """The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
 
+import os
 import signal
 import sys
 import tempfile
@@ -26,6 +27,7 @@ _MODULES = {
     "volume": "printing",
     "doctor": "helping",
     "schema": "helping",
+    "completion": "completing",
 }
 """Where each command stands. Only the one asked for is loaded: most builds have little to do."""
 
@@ -55,6 +57,10 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and end the process with its exit code; no traceback ever reaches an editor."""
     console.utf8_streams()
+    if "_JIANBAO_COMPLETE" in os.environ:
+        from generator.cli.completing import register  # noqa: PLC0415
+
+        register()
     try:
         code = cli.main(arguments, prog_name="jianbao", standalone_mode=False)
     except click.UsageError as error:

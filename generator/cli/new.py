@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from generator.cli.asking import ask, ask_for, choose, somebody_is_there, yes
-from generator.cli.common import SITE, SITE_OPTION, survey, today
+from generator.cli.common import COMPLETED, ISSUE, SITE, SITE_OPTION, survey, today
 from generator.console import Command, Group, complain, say, tell
 from generator.desk.carrying import Left, carry, left_over
 from generator.desk.choosing import sections, units
@@ -36,7 +36,9 @@ def new() -> None:
 @new.command("issue", cls=Command)
 @SITE
 @click.option("--kind", type=click.Choice(["正刊", "增刊", "专刊"]), default="正刊", help="类型。")
-@click.option("--series", default="", help="刊物代码；只有一种刊物时不写。")
+@click.option(
+    "--series", default="", shell_complete=COMPLETED["series"], help="刊物代码；只有一种刊物时不写。"
+)
 @click.option("--number", type=click.IntRange(1, 9999), metavar="N", help="期号，默认接着上一期。")
 @click.option("--total", type=click.IntRange(1, 999_999), metavar="N", help="总期号，默认接着上一期。")
 @click.option(
@@ -126,11 +128,11 @@ def _carry_over(site: Path, drafts: tuple[Left, ...], folder: str, wanted: bool 
 
 
 @new.command("item", cls=Command)
-@click.argument("issue")
+@ISSUE
 @SITE_OPTION
 @click.option("--title", default="", help="标题。")
-@click.option("--section", default="", help="栏目。")
-@click.option("--unit", default="", help="供稿单位。")
+@click.option("--section", default="", shell_complete=COMPLETED["sections"], help="栏目。")
+@click.option("--unit", default="", shell_complete=COMPLETED["units"], help="供稿单位。")
 @click.option("--reprint", default="", help="摘自何处；写了就没有供稿单位。")
 def new_item(issue: str, site: Path, title: str, section: str, unit: str, reprint: str) -> int:
     """在 ISSUE（如 2016/05）里新建一篇，序号接着上一篇；没有写的几项，在终端里逐项询问。"""
