@@ -13,6 +13,7 @@ import click
 
 from generator import __version__, console
 from generator.console import Group, complain
+from generator.files import why
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
@@ -63,6 +64,9 @@ def main(arguments: list[str] | None = None) -> None:
         register()
     try:
         code = cli.main(arguments, prog_name="jianbao", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        complain(error.message)
+        code = 2
     except click.UsageError as error:
         complain(f"用法不对：{console.wrong_usage(error)}")
         complain(f"用 {error.ctx.command_path if error.ctx else 'jianbao'} --help 看说明。")
@@ -71,8 +75,7 @@ def main(arguments: list[str] | None = None) -> None:
         complain("已中断。")
         code = 3
     except OSError as error:
-        place = f"（{error.filename}）" if error.filename else ""
-        complain(f"读写文件时出错：{error.strerror or error}{place}")
+        complain(why(error))
         code = 3
     except Exception:  # noqa: BLE001 - an editor can do nothing with a traceback; whoever mends it can
         log = Path(tempfile.gettempdir(), "jianbao-error.log")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import SITE, today
-from generator.console import Command, say
+from generator.console import Command, say, say_json
 
 
 @click.command(cls=Command)
@@ -27,5 +27,5 @@ def schema(kind: str) -> int:
     """输出 JSON Schema，供编辑器提示和检查用。"""
     from generator.desk.editors import SCHEMAS  # noqa: PLC0415
 
-    say(json.dumps(SCHEMAS[kind], ensure_ascii=False, indent=2))
+    say_json(json.dumps(SCHEMAS[kind], ensure_ascii=False, indent=2))
     return 0
