@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
+import generator
 from generator.cli import _MODULES
 from generator.make.handbook import chapters
 from generator.theme import APPENDICES
@@ -149,6 +150,14 @@ def test_files_named_in_a_chapter_have_the_form_that_this_test_understands():
         assert text.count("```") == 2 * len(BLOCK.findall(text)), path
         for target in re.findall(r"\]\(([^)]+\.md)\)", re.sub(BLOCK, "", text)):
             assert (BOOK / target).exists() or "推行首问" in target, f"{path}: {target}"
+
+
+def test_what_the_program_is_said_to_say_it_says():
+    told = re.findall(r"^\| `([^`]+)` \|", (BOOK / "10-trouble.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(told) > 8
+    program = "".join(p.read_text(encoding="utf-8") for p in Path(generator.__file__).parent.rglob("*.py"))
+    parts = [part for message in told for part in re.split("…|，看来是 ", message) if len(part) > 3]
+    assert [part for part in parts if part not in program] == []
 
 
 # --- As pages ----------------------------------------------------------------------------------------
