@@ -146,16 +146,19 @@ def _misplaced(file: str, parts: list[str], keys: frozenset[str], own: str) -> P
 
 
 _WINDOWS = re.compile(
-    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)|.*[\\:*?\"<>|]|.*[. ]$", re.IGNORECASE
+    r"^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)|[\\:*?\"<>|]|[. ]$", re.IGNORECASE | re.MULTILINE
 )
 """Names that Windows refuses or reads as others: devices, its own characters, a dot or blank at the end."""
 
 
 def _not_on_windows(folder: Folder) -> Iterator[Problem]:
     """What would not survive being copied to Windows: names it refuses, or that differ by case alone."""
+    every = "\n".join(folder.names)
+    if not _WINDOWS.search(every) and len(set(every.casefold().split("\n"))) == len(folder.names):
+        return
     first: dict[str, str] = {}
     for name, file in zip(folder.names, folder.files, strict=True):
-        if _WINDOWS.match(name):
+        if _WINDOWS.search(name):
             yield problem(file, 1, 1, "F11", f"文件名“{name}”在 Windows 上不能用。", "给它改一个名称。")
         other = first.setdefault(name.casefold(), name)
         if other != name:
