@@ -73,6 +73,14 @@ def syllables(name: str) -> tuple[str, ...]:
     return tuple(syllable.casefold() for syllable in lazy_pinyin(name, style=Style.TONE3, v_to_u=False))
 
 
+def initials(name: str) -> str:
+    """The first letters of a name's syllables: `县人社局` → `xrsj`; Latin letters and digits as they are."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
+    letters = lazy_pinyin(name, style=Style.FIRST_LETTER)
+    return "".join(_WORDLIKE.findall("".join(letters))).lower()
+
+
 def suffix(name: str) -> str:
     """Four hex digits that tell a name from another of the same pinyin."""
     return hashlib.sha256(name.encode()).hexdigest()[:4]

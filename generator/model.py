@@ -360,7 +360,8 @@ class Settings(Value, frozen=True):
     """What site.yaml and units.yaml say. `own_print` holds the print design of series that have their own.
 
     `originals` says that pictures are published as the camera left them, too. `sign_roles` are the roles
-    whose signatures an issue needs where sign-off is required, in their order.
+    whose signatures an issue needs where sign-off is required, in their order. `handbook` says that the
+    editors' handbook is published.
     """
 
     name: str
@@ -377,6 +378,7 @@ class Settings(Value, frozen=True):
     originals: bool = False
     sign_roles: tuple[str, ...] = ("签发",)
     targets: tuple[PublishTarget, ...] = ()
+    handbook: bool = False
 
     def print_of(self, series: str) -> PrintDesign:
         """The print design of a series."""

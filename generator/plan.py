@@ -29,18 +29,22 @@ SAME_UNIT = 4
 class Design(NamedTuple):
     """What all pages have in common: the stored templates and the theme's assets.
 
-    `print` is None where no PDFs are made.
+    `print` is None where no PDFs are made; `handbook` are the names and texts of the editors' handbook, none
+    where it is not to be there.
     """
 
     html: Stored
     assets: Mapping[str, bytes]
     addresses: Mapping[str, str]
     print: Print | None = None
+    handbook: tuple[tuple[str, str], ...] = ()
 
 
 def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
     """All jobs of a site, in an order that doesn't matter."""
-    frame = views.frame(archive.settings, design.addresses, pdf=design.print is not None)
+    frame = views.frame(
+        archive.settings, design.addresses, pdf=design.print is not None, handbook=bool(design.handbook)
+    )
     shelf = _Shelf(archive)
     return (
         *_issues(shelf, design.html, frame),
@@ -50,6 +54,7 @@ def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
         *feed_jobs(archive),
         *sitemap_jobs(archive, _list_addresses(shelf)),
         Job("404", pages.not_found_page, (design.html, frame)),
+        *_handbook(design, frame),
         Job("assets", copies.assets, (design.assets,)),
         *_attachments(archive.issues, originals=archive.settings.originals),
         *(pdfs(archive, design.print) if design.print else ()),
@@ -271,6 +276,11 @@ def _search(shelf: _Shelf, design: Design, frame: Frame) -> Iterator[Job]:
     for issue in shelf.issues:
         texts = (issue, Stored("bodies", issue.bodies), names[issue.series])
         yield Job(urls.search_text(issue.path), search.text, texts)
+
+
+def _handbook(design: Design, frame: Frame) -> Iterator[Job]:
+    if design.handbook:
+        yield Job("handbook", pages.handbook_pages, (design.html, frame, design.handbook), cost=300)
 
 
 # --- Pictures and attachments --------------------------------------------------------------------

@@ -31,6 +31,8 @@ _RULES = (
     Rule("F08", "error", "缺少必需的文件"),
     Rule("F09", "error", "读不出文件"),
     Rule("F10", "error", "文件名不是 UTF-8 编码"),
+    Rule("F11", "warning", "文件名在 Windows 上不能用", adjustable=True),
+    Rule("F12", "warning", "两个文件名只差大小写", adjustable=True),
     Rule("Y01", "error", "YAML 写法有误"),
     Rule("Y02", "error", "同一个键写了两次"),
     Rule("Y03", "error", "不认识的键"),

@@ -135,7 +135,9 @@ def _design(site: Path, theme: ThemeFiles, store: Store, read: Survey, options: 
     if options.pdf and read.settings.settings:
         stored = Stored("print", store.put("print", theme.print))
         printed = print_of(site, stored, read.settings.settings, read.undrawable)
-    return Design(html, theme.assets, theme.asset_addresses, printed)
+    wanted = options.drafts or (read.settings.settings is not None and read.settings.settings.handbook)
+    handbook = tuple(sorted(theme.handbook.items())) if wanted else ()
+    return Design(html, theme.assets, theme.asset_addresses, printed, handbook)
 
 
 def _intact(before: Mapping[str, Done], jobs: Mapping[str, Job], right: AbstractSet[str]) -> dict[str, Done]:

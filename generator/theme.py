@@ -12,11 +12,12 @@ from generator.read.text import decode
 
 
 class ThemeFiles(NamedTuple):
-    """Texts of the web and print templates by name, and the assets by name."""
+    """Texts of the web and print templates by name, the assets by name, the handbook's chapters by file."""
 
     html: dict[str, str]
     print: dict[str, str]
     assets: dict[str, bytes]
+    handbook: dict[str, str]
 
     @property
     def digest(self) -> str:
@@ -47,7 +48,8 @@ def read_theme(site: Path) -> ThemeFiles:
     html = _layered(layers, "html", "*.html")
     printed = _layered(layers, "print", "*.typ")
     assets = {name: path.read_bytes() for name, path in _layered(layers, "assets", "*").items()}
-    return ThemeFiles(_texts("html", html), _texts("print", printed), assets)
+    handbook = {name: path.read_text(encoding="utf-8") for name, path in _handbook(site).items()}
+    return ThemeFiles(_texts("html", html), _texts("print", printed), assets, handbook)
 
 
 def _texts(folder: str, paths: dict[str, Path]) -> dict[str, str]:
@@ -63,6 +65,20 @@ def default_theme() -> Path:
     package = Path(__file__).parent
     packed = package / "default_theme"
     return packed if packed.is_dir() else package.parent / "templates"
+
+
+def _handbook(site: Path) -> dict[str, Path]:
+    """The chapters of the editors' handbook; a site's own stand beside ours, or in place of them."""
+    own = _layered((site / "templates",), "handbook", "*.md")
+    theme = default_theme()
+    if (theme / "handbook").is_dir():
+        return _layered((theme,), "handbook", "*.md") | own
+    docs = theme.parent / "docs"
+    return {name: docs / name for name in APPENDICES} | _layered((docs,), "handbook", "*.md") | own
+
+
+APPENDICES = ("print.md", "problems.md")
+"""Pages of docs/ that stand at the handbook's end."""
 
 
 def program() -> str:

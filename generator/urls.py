@@ -24,6 +24,7 @@ NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
+HANDBOOK = "handbook/index.html"
 
 
 def up(address: str) -> str:
@@ -103,6 +104,11 @@ def _ending(name: str) -> str:
 
 
 _ENDING = re.compile(r"\.[a-z0-9]{1,10}")
+
+
+def handbook(chapter: str) -> str:
+    """A chapter of the editors' handbook."""
+    return f"handbook/{chapter}.html"
 
 
 def asset(name: str, content: bytes) -> str:

@@ -112,6 +112,11 @@ class Site:
         """Run the command as an editor would, in the site's folder."""
         return jianbao(*arguments, cwd=self.folder, **keys)
 
+    def jianbao_bytes(self, *arguments: str, **keys: object) -> subprocess.CompletedProcess[bytes]:
+        """Run the command, and take what it says as bytes."""
+        command = [sys.executable, "-m", "generator", *arguments]
+        return subprocess.run(command, capture_output=True, check=False, cwd=self.folder, **keys)  # type: ignore[call-overload]
+
 
 def jianbao(*arguments: str, **keys: object) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""

@@ -74,7 +74,7 @@ def test_a_broken_build_is_put_right_by_the_next(site, count, fault):
     assert "Traceback" not in result.stderr
     if fault == "full" and result.returncode:
         assert result.returncode == 3
-        assert "No space left" in result.stderr
+        assert "磁盘满了" in result.stderr
     report = site.build()
     assert not report.failed
     assert is_clean(site)

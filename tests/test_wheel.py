@@ -50,4 +50,6 @@ def test_the_wheel_holds_the_theme_and_nothing_of_the_sample(installed):
     names = {path.relative_to(installed).as_posix() for path in installed.rglob("*") if path.is_file()}
     assert "generator/default_theme/html/base.html" in names
     assert "generator/default_theme/print/issue.typ" in names
+    assert "generator/default_theme/handbook/01-first-issue.md" in names
+    assert "generator/default_theme/handbook/problems.md" in names
     assert not [name for name in names if name.startswith(("content", "tests", "benchmarks"))]

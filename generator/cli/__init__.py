@@ -1,6 +1,7 @@
 """The command `jianbao`. Each function reads its arguments, calls the room that does the work, and tells."""
 
 import gc
+import os
 import signal
 import sys
 from importlib import import_module
@@ -11,12 +12,13 @@ import click
 
 from generator import __version__, console
 from generator.console import Group, complain
+from generator.files import why
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
 _MODULES = {
     "init": "writing",
-    "new": "writing",
+    "new": "new",
     "import": "writing",
     "check": "checking",
     "build": "building",
@@ -29,6 +31,7 @@ _MODULES = {
     "rollback": "publishing",
     "doctor": "helping",
     "schema": "helping",
+    "completion": "completing",
 }
 """Where each command stands. Only the one asked for is loaded: most builds have little to do."""
 
@@ -58,8 +61,15 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the command and end the process with its exit code; no traceback ever reaches an editor."""
     console.utf8_streams()
+    if "_JIANBAO_COMPLETE" in os.environ:
+        from generator.cli.completing import register  # noqa: PLC0415
+
+        register()
     try:
         code = cli.main(arguments, prog_name="jianbao", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        complain(error.message)
+        code = 2
     except click.UsageError as error:
         complain(f"用法不对：{console.wrong_usage(error)}")
         complain(f"用 {error.ctx.command_path if error.ctx else 'jianbao'} --help 看说明。")
@@ -68,8 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
         complain("已中断。")
         code = 3
     except OSError as error:
-        place = f"（{error.filename}）" if error.filename else ""
-        complain(f"读写文件时出错：{error.strerror or error}{place}")
+        complain(why(error))
         code = 3
     except Exception:  # noqa: BLE001 - an editor can do nothing with a traceback; whoever mends it can
         complain(f"程序出了内部错误，详情写在 {_logged()}，请发给维护人员。")

@@ -34,5 +34,8 @@ def check(site: Path, fix: bool, reprints: bool, form: str) -> int:
             say(printable(f"{p.file}:{p.line}:{p.column}: 已改 {p.code}: {old} → {new}"))
         if fix:
             say(f"改正了 {len(mended)} 处。")
+        from generator.cli.overview import show_issues  # noqa: PLC0415
+
+        show_issues(site, found)
         say(count(problems) or f"检查过 {len(found.issues)} 期 {found.items} 篇，没有问题。")
     return 1 if has_errors(problems) else 0

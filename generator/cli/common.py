@@ -1,11 +1,29 @@
 """What several commands share: their arguments, the day, how results are counted."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+
+def _completed(what: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Completes a word by one of the lists of `generator.desk.completing`."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+        from generator.desk import completing  # noqa: PLC0415
+
+        found: tuple[str, ...] = getattr(completing, what)(Path(ctx.params.get("site") or "."))
+        return [word for word in found if word.startswith(incomplete)]
+
+    return complete
+
+
+COMPLETED = {name: _completed(name) for name in ("issues", "years", "sections", "units", "series", "targets")}
+"""What completes an argument, by the names in `generator.desk.completing`."""
+
+ISSUE = click.argument("issue", shell_complete=COMPLETED["issues"])
 SITE = click.argument("site", type=click.Path(path_type=Path), default=".")
 SITE_OPTION = click.option(
     "--site", type=click.Path(path_type=Path), default=".", metavar="DIR", help="站点文件夹，默认当前文件夹。"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from generator.cli.common import SITE, today
-from generator.console import Command, say
+from generator.console import Command, say, say_json
 
 
 @click.command(cls=Command)
@@ -25,17 +25,7 @@ def doctor(site: Path) -> int:
 @click.argument("kind", type=click.Choice(["item", "issue", "site", "units"]))
 def schema(kind: str) -> int:
     """输出 JSON Schema，供编辑器提示和检查用。"""
-    from generator.read.issues import ISSUE  # noqa: PLC0415
-    from generator.read.items import ITEM  # noqa: PLC0415
-    from generator.read.site import SITE as SITE_TABLE  # noqa: PLC0415
-    from generator.read.site import UNITS  # noqa: PLC0415
+    from generator.desk.editors import SCHEMAS  # noqa: PLC0415
 
-    schemas = {
-        "item": ITEM.schema(),
-        "issue": ISSUE.schema(),
-        "site": SITE_TABLE.schema(),
-        "units": dict(UNITS.schema),
-    }
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    say(json.dumps(head | schemas[kind], ensure_ascii=False, indent=2))
+    say_json(json.dumps(SCHEMAS[kind], ensure_ascii=False, indent=2))
     return 0

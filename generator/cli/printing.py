@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from generator import console
-from generator.cli.common import SITE_OPTION, count, today
+from generator.cli.common import COMPLETED, ISSUE, SITE_OPTION, count, today
 from generator.console import Command, complain, say, tell
 from generator.progress import Progress
 
 
 @click.command(cls=Command)
-@click.argument("issue")
+@ISSUE
 @SITE_OPTION
 @click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。"
@@ -30,7 +30,7 @@ def proof(issue: str, site: Path, file: Path | None, review: bool) -> int:
 
 
 @click.command(cls=Command)
-@click.argument("year", metavar="YEAR")
+@click.argument("year", metavar="YEAR", shell_complete=COMPLETED["years"])
 @SITE_OPTION
 @click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), metavar="FILE", help="写到哪个文件。"

@@ -1,11 +1,16 @@
 """The command serve."""
 
+import webbrowser
 from pathlib import Path
+from threading import Timer
 
 import click
 
 from generator.cli.common import SITE, count, today
 from generator.console import Command, complain, say, tell
+
+_STARTS = 2.0
+"""Seconds after which the server answers."""
 
 
 @click.command(cls=Command)
@@ -21,7 +26,8 @@ from generator.console import Command, complain, say, tell
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="只在本机可见；改它会让别的机器看到草稿。"
 )
-def serve(site: Path, port: int, host: str) -> int:
+@click.option("--open", "shown", is_flag=True, help="打开浏览器。")
+def serve(site: Path, port: int, host: str, shown: bool) -> int:
     """预览：保存文稿，浏览器里的页面随即更新。"""
     from generator.desk.preview.serving import PortTakenError, Tell  # noqa: PLC0415
     from generator.desk.preview.serving import serve as run  # noqa: PLC0415
@@ -29,6 +35,8 @@ def serve(site: Path, port: int, host: str) -> int:
 
     def serving(address: str) -> None:
         say(f"预览地址：{address}　按 Ctrl+C 结束。")
+        if shown:
+            Timer(_STARTS, webbrowser.open, (address,)).start()
 
     def built(done: Report) -> None:
         tell(done.problems, "text")

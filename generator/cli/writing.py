@@ -1,88 +1,38 @@
-"""Commands that write content: a new site, issue or item, and the import of old bulletins."""
+"""Commands that write many files at once: a new site, the import of old bulletins."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator.cli.common import FORMAT, SITE, SITE_OPTION, count, survey, today
-from generator.console import Command, Group, complain, say, tell
+from generator.cli.common import FORMAT, SITE_OPTION, count, survey
+from generator.console import Command, complain, say, tell
 
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def init(folder: Path) -> int:
-    """新建一个站点，建好就能生成。"""
-    from generator.desk.scaffold import Refused, new_site  # noqa: PLC0415
+@click.option(
+    "--helpers", is_flag=True, help="站点已经有了：只补上双击即可运行的文件和编辑器的设置，已有的不动。"
+)
+def init(folder: Path, helpers: bool) -> int:
+    """新建一个站点，建好就能生成；连同双击即可运行的 预览、检查、生成、发布。"""
+    from generator.desk.scaffold import Refused, new_site, write_helpers  # noqa: PLC0415
 
+    if helpers:
+        if not (folder / "site.yaml").is_file():
+            complain(f"{folder} 里没有 site.yaml，不是站点文件夹。")
+            return 1
+        written = write_helpers(folder)
+        say(f"已写入 {'、'.join(written)}。" if written else "都有了，没有写入。")
+        return 0
     try:
         files = new_site(folder)
     except Refused as refused:
         complain(str(refused))
         return 1
-    say(f"已在 {folder} 建好站点：{'、'.join(files)}。")
+    say(f"已在 {folder} 建好站点：{'、'.join(files)}，还有双击即可运行的 预览、检查、生成、发布。")
     say(f"下一步：改 site.yaml 里的名称和编发单位，再运行 jianbao new issue {folder}")
     return 0
-
-
-@click.group(cls=Group)
-def new() -> None:
-    """新建一期，或一篇。"""
-
-
-@new.command("issue")
-@SITE
-@click.option("--kind", type=click.Choice(["正刊", "增刊", "专刊"]), default="正刊", help="类型。")
-@click.option("--series", default="", help="刊物代码；只有一种刊物时不写。")
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="2016-05-10", help="签发日期，默认今天。"
-)
-def new_issue(site: Path, kind: str, series: str, day: Any) -> int:
-    """新建一期：期号、总期号接着上一期。"""
-    from generator.desk.scaffold import next_issue, write_issue  # noqa: PLC0415
-    from generator.wording import KINDS  # noqa: PLC0415
-
-    read = survey(site)
-    if read.settings.settings is None:
-        tell(read.problems, "text")
-        return 1
-    keys = [one.key for one in read.settings.series]
-    if (series or "") not in keys:
-        complain(f"--series 要写刊物代码：{'、'.join(keys)}。" if keys != [""] else "这个站点只有一种刊物。")
-        return 2
-    of_kind = next(key for key, name in KINDS.items() if name == kind)
-    issue = next_issue(read.sources, series, of_kind, day.date() if day else today())
-    earlier = [s for s in read.sources if s.series == series and s.date is not None]
-    latest = max(earlier, key=lambda s: s.date or date.min, default=None)
-    with _refusals():
-        file = write_issue(site, issue, latest)
-        say(f"已新建 {file}")
-        say(f"下一步：jianbao new item {issue.folder}{_site_option(site)}")
-        return 0
-    return 1
-
-
-@new.command("item")
-@click.argument("issue")
-@SITE_OPTION
-@click.option("--title", default="", help="标题。")
-@click.option("--section", default="", help="栏目。")
-@click.option("--unit", default="", help="供稿单位。")
-def new_item(issue: str, site: Path, title: str, section: str, unit: str) -> int:
-    """在 ISSUE（如 2016/05）里新建一篇，序号接着上一篇。"""
-    from generator.desk.scaffold import write_item  # noqa: PLC0415
-
-    settings = survey(site).settings.settings
-    if settings is None:
-        tell(survey(site).problems, "text")
-        return 1
-    with _refusals():
-        say(f"已新建 {write_item(site, issue, title=title, section=section, unit=unit, settings=settings)}")
-        return 0
-    return 1
 
 
 @click.command("import", cls=Command)
@@ -121,17 +71,3 @@ def _imported(done: Any) -> str:
     if done.failed:
         return "没有写入任何文件。"
     return f"{count(done.problems)}逐条核对后，删去文稿里的“# 待核”，填好【待填】，再运行 jianbao check。"
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    from generator.desk.scaffold import Refused  # noqa: PLC0415
-
-    try:
-        yield
-    except Refused as refused:
-        complain(str(refused))
-
-
-def _site_option(site: Path) -> str:
-    return "" if site == Path() else f" --site {site}"

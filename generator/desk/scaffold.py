@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.desk.editors import EDITORCONFIG, GITATTRIBUTES, SCHEMA_FOLDER, vscode
+from generator.desk.launchers import launchers
+from generator.desk.yaml_value import on_one_line
 from generator.files import write_whole
 from generator.model import IssueKind, IssueSource, Settings
 from generator.read.folder import ISSUE_FILE, item_path
@@ -60,7 +63,7 @@ class NewIssue(NamedTuple):
 
 
 def new_site(folder: Path) -> tuple[str, ...]:
-    """Write a new site, which builds at once; gives the files.
+    """Write a new site, which builds at once, and what helps to edit it; gives the site's own files.
 
     Raises:
         Refused: there is something in the folder.
@@ -73,20 +76,52 @@ def new_site(folder: Path) -> tuple[str, ...]:
         (folder / sub).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         write_whole(folder / name, text.encode())
+    write_helpers(folder)
     return tuple(files)
 
 
-def next_issue(issues: Sequence[IssueSource], series: str, kind: IssueKind, day: date) -> NewIssue:
-    """The numbers that follow what is there; a supplement has a counter of its own and no total."""
+def write_helpers(folder: Path) -> tuple[str, ...]:
+    """Write the launchers and the editors' files where they are missing; gives those written.
+
+    The schemas are written anew: they belong to the program, and change with it.
+
+    Raises:
+        OSError: one can't be written.
+    """
+    files = launchers() | vscode() | {".editorconfig": EDITORCONFIG, ".gitattributes": GITATTRIBUTES}
+    written = []
+    for name, content in files.items():
+        file = folder / name
+        if file.exists() and (SCHEMA_FOLDER not in name or file.read_bytes() == content):
+            continue
+        write_whole(file, content)
+        if name.endswith(".sh"):
+            file.chmod(0o755)
+        written.append(name)
+    return tuple(written)
+
+
+def next_issue(
+    issues: Sequence[IssueSource],
+    series: str,
+    kind: IssueKind,
+    day: date,
+    number: int | None = None,
+    total: int | None = None,
+) -> NewIssue:
+    """The numbers that follow what is there, unless given.
+
+    A supplement has a counter of its own and no total.
+    """
     supplement = kind == "supplement"
     run = [i for i in issues if i.series == series and (i.kind == "supplement") == supplement]
     numbers = [i.number for i in run if i.year == day.year and i.number is not None]
     totals = [i.total for i in run if i.total is not None]
-    number = max(numbers, default=0) + 1
-    total = None if supplement or not totals else max(totals) + 1
+    number = number or max(numbers, default=0) + 1
+    following = None if supplement or not totals else max(totals) + 1
     name = f"z{number:02}" if supplement else f"{number:02}"
     path = f"{series}/{day.year}/{name}" if series else f"{day.year}/{name}"
-    return NewIssue(path, number, total, kind, day)
+    return NewIssue(path, number, None if supplement else total or following, kind, day)
 
 
 def write_issue(site: Path, new: NewIssue, latest: IssueSource | None) -> Path:
@@ -106,46 +141,74 @@ def write_issue(site: Path, new: NewIssue, latest: IssueSource | None) -> Path:
         lines.append(f"kind: {KINDS[new.kind]}")
     lines.append(f"date: {new.day}  # 签发日期")
     lines.append("status: draft  # 草稿；定稿后改成 published")
-    for key, names in _readers(latest):
-        lines.append(f"{key}: [{', '.join(names)}]")
-    folder.mkdir(parents=True)
+    for key, names in readers(latest):
+        lines.append(f"{key}: {on_one_line(list(names))}")
     write_whole(folder / ISSUE_FILE, ("\n".join(lines) + "\n").encode())
     return folder / ISSUE_FILE
 
 
-def write_item(site: Path, issue: str, *, title: str, section: str, unit: str, settings: Settings) -> Path:
+class NewItem(NamedTuple):
+    """What is known of a new item; what is empty is still to be filled in. It has a unit or a `reprint`."""
+
+    title: str = ""
+    section: str = ""
+    unit: str = ""
+    reprint: str = ""
+
+
+def write_item(site: Path, issue: str, new: NewItem, settings: Settings) -> Path:
     """Write the next item of an issue; what is not known yet is `【待填】`. Gives the file.
 
     Raises:
         Refused: there is no such issue.
         OSError: it can't be written.
     """
-    folder = site / CONTENT / issue
-    if not (folder / ISSUE_FILE).is_file():
-        raise Refused(f"没有 {CONTENT}/{issue} 这一期；先用 jianbao new issue 新建。")
+    folder = issue_folder(site, issue)
     numbers = [path.rpartition("/")[2] for f in folder.iterdir() if (path := item_path(f"x/{f.name}"))]
     number = max(map(int, numbers), default=0) + 1
     sections = "、".join(one.name for one in settings.sections)
-    text = (
-        "---\n"
-        f"title: {title or PLACEHOLDER}\n"
-        f"section: {section or PLACEHOLDER}  # {sections}\n"
-        f"source: {unit or PLACEHOLDER}  # 供稿单位；摘自报刊的改写成 reprint: 报刊名\n"
-        "---\n\n"
-        f"{PLACEHOLDER}\n"
-    )
-    file = folder / f"{number:02}{_file_name(title)}.md"
-    write_whole(file, text.encode())
+    lines = [
+        "---",
+        f"title: {_filled(new.title)}",
+        f"section: {_filled(new.section)}  # {sections}",
+        f"reprint: {_filled(new.reprint)}"
+        if new.reprint
+        else f"source: {_filled(new.unit)}  # 供稿单位；摘自报刊的改写成 reprint: 报刊名",
+        "---",
+        "",
+        PLACEHOLDER,
+        "",
+    ]
+    file = folder / f"{number:02}{_file_name(new.title)}.md"
+    write_whole(file, "\n".join(lines).encode())
     return file
 
 
-def _file_name(title: str) -> str:
-    short = re.sub(r"[\\/:*?\"<>|\s.，。：；、“”‘’《》（）！？]+", "", title)[:12]
-    return f"-{short}" if short else ""
+def issue_folder(site: Path, issue: str) -> Path:
+    """The folder of the issue `2016/05`, however its path is written.
+
+    Raises:
+        Refused: there is no such issue.
+    """
+    path = issue.replace("\\", "/").removeprefix(f"{CONTENT}/").strip("/")
+    folder = site / CONTENT / path
+    if not (folder / ISSUE_FILE).is_file():
+        raise Refused(f"没有 {CONTENT}/{path} 这一期；先用 jianbao new issue 新建。")
+    return folder
 
 
-def _readers(latest: IssueSource | None) -> list[tuple[str, tuple[str, ...]]]:
+def readers(latest: IssueSource | None) -> list[tuple[str, tuple[str, ...]]]:
+    """The lists of those who get every issue (报 送 发), as far as there are any."""
     if latest is None:
         return []
     keys = ("report_to", "send_to", "issue_to")
     return [(key, names) for key in keys if (names := getattr(latest, key))]
+
+
+def _filled(text: str) -> str:
+    return on_one_line(" ".join(text.split()) or PLACEHOLDER)
+
+
+def _file_name(title: str) -> str:
+    short = re.sub(r"[\\/:*?#%\"<>|\s.，。：；、“”‘’《》（）！？]+", "", title)[:12]
+    return f"-{short}" if short else ""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from generator import urls, wording
 from generator.jobs import Files
 from generator.make import linked_data, prose, qr
+from generator.make.handbook import chapters
 from generator.make.templates import Theme, render
 from generator.make.views import (
     ArchiveYear,
@@ -233,6 +234,25 @@ def keyword_page(theme: Theme, frame: Frame, keyword: Keyword, cards: tuple[Card
     title = (f"关键词：{keyword.name}",)
     address = urls.keyword(keyword.key)
     return (_page(theme, frame, address, "keyword.html", title, keyword=keyword, cards=cards),)
+
+
+def handbook_pages(theme: Theme, frame: Frame, texts: tuple[tuple[str, str], ...]) -> Files:
+    """The editors' handbook: its list of chapters, and a page for each of the `texts` (by file name)."""
+    title = "编辑手册"
+    listed = chapters(texts)
+    links = [Link(chapter.title, chapter.address) for chapter in listed]
+    contents = _page(theme, frame, urls.HANDBOOK, "handbook.html", (title,), chapters=links)
+    neighbours = zip(listed, [None, *links], [*links[1:], None], strict=False)
+    return (
+        contents,
+        *(
+            _page(
+                theme, frame, chapter.address, "chapter.html", (chapter.title, title),
+                chapter=chapter, before=before, after=after,
+            )
+            for chapter, before, after in neighbours
+        ),
+    )  # fmt: skip
 
 
 def not_found_page(theme: Theme, frame: Frame) -> Files:

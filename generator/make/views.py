@@ -15,7 +15,7 @@ class Frame(Value, frozen=True):
 
     `nav` are the links at the head of each page; `base_url` ends in `/` or is empty, and then
     nothing on a page is absolute; `pdf` says whether the issues have PDFs to link to, `originals` whether
-    pictures lead to the files they were made from.
+    pictures lead to the files they were made from, `handbook` whether the editors' handbook is there.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Frame(Value, frozen=True):
     base_url: str = ""
     pdf: bool = True
     originals: bool = False
+    handbook: bool = False
 
 
 class IssueCard(Value, frozen=True):
@@ -98,7 +99,14 @@ class UnitGroup(Value, frozen=True):
     units: tuple[UnitCount, ...]
 
 
-def frame(settings: Settings, assets: Mapping[str, str], *, pdf: bool, extra: tuple[Link, ...] = ()) -> Frame:
+def frame(
+    settings: Settings,
+    assets: Mapping[str, str],
+    *,
+    pdf: bool,
+    handbook: bool = False,
+    extra: tuple[Link, ...] = (),
+) -> Frame:
     """The frame of a site; `assets` maps the theme's file names to addresses, `extra` ends the navigation."""
     sections = tuple(Link(section.name, urls.section(section.key)) for section in settings.sections)
     return Frame(
@@ -114,6 +122,7 @@ def frame(settings: Settings, assets: Mapping[str, str], *, pdf: bool, extra: tu
         base_url=settings.base_url and settings.base_url.rstrip("/") + "/",
         pdf=pdf,
         originals=settings.originals,
+        handbook=handbook,
     )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.files import why
 from generator.model import IssueSource, Problem, Rare, Series, Settings, Text, Value
 from generator.problems import problem
 from generator.read import digests
@@ -174,9 +175,8 @@ def _open(site: Path, folder: Folder) -> _Contents:
         try:
             files[name] = _read(site / file)
         except OSError as error:
-            message = f"读不出这个文件（{error.strerror or error}）。"
-            hint = "检查它是否被别的程序占用，或没有读取权限。"
-            unreadable.append(problem(file, 1, 1, "F09", message, hint))
+            error.filename = None  # the place says it
+            unreadable.append(problem(file, 1, 1, "F09", f"读不出这个文件：{why(error)}"))
     return _Contents(files, tuple(unreadable))
 
 

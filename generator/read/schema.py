@@ -113,15 +113,14 @@ class Table:
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the mapping; every key stands under both of its names."""
         names = [(name, f) for f in self.fields for name in dict.fromkeys((f.key, f.chinese))]
+        demanded = [
+            {"anyOf": [{"required": [f.key]}, {"required": [f.chinese]}]} for f in self.fields if f.required
+        ]
         return {
             "type": "object",
             "additionalProperties": False,
             "properties": {name: {**f.kind.schema, "description": f.about} for name, f in names},
-            "allOf": [
-                {"anyOf": [{"required": [f.key]}, {"required": [f.chinese]}]}
-                for f in self.fields
-                if f.required
-            ],
+            **({"allOf": demanded} if demanded else {}),
         }
 
     def _read_field(

@@ -102,6 +102,7 @@ SITE = Table(
     Field("meta", "网站标识", schema.group(_META), "政府网站标签。"),
     Field("print", "版式", schema.group(PRINT), "印刷版式，见 docs/print.md。"),
     Field("pictures", "图片", schema.group(_PICTURES), "图片怎样发布。"),
+    Field("handbook", "手册", schema.flag, "是：编辑手册也发布在网站上；默认否，只在预览里有。"),
     Field(
         "publish",
         "发布",
@@ -161,6 +162,7 @@ def read_site(content: bytes) -> SiteFile:
             _value(_value(entries, "pictures") or {}, "originals") or False,
             tuple(dict.fromkeys(_value(entries, "sign_roles") or ("签发",))),
             publish_targets(_value(entries, "publish") or (), findings),
+            _value(entries, "handbook") or False,
         )
     named = (table["name_picture"] for table in tables.values() if "name_picture" in table)
     pictures = tuple(Text(entry.value, entry.place) for entry in named)
@@ -338,7 +340,9 @@ def _one_owner(named: Iterable[Mapping[str, Entry]], findings: Findings) -> None
                 )
 
 
-RESERVED = frozenset(("archive", "sections", "units", "keywords", "search", "statistics", "assets"))
+RESERVED = frozenset(
+    ("archive", "sections", "units", "keywords", "search", "statistics", "assets", "handbook")
+)
 """Names at the root of the site that no series may take."""
 
 _KEY = re.compile(r"[a-z0-9-]{0,63}[a-z0-9]", re.ASCII)

@@ -128,6 +128,7 @@ def folders(listing: Listing, series: Iterable[str]) -> tuple[tuple[Folder, ...]
         problems += [misplaced] if misplaced else []
         if misplaced is None or parts[-3:-2] == [NO_YEAR]:
             found.append(Folder("/".join(parts[:-1]), own, tuple(sorted(names[folder]))))
+            problems += _not_on_windows(found[-1])
     return tuple(found), tuple(problems)
 
 
@@ -148,6 +149,27 @@ def _misplaced(file: str, parts: list[str], keys: frozenset[str], own: str) -> P
     if len(parts) > 3:
         return problem(file, 1, 1, "F06", "在子文件夹里，不会发布。", "图片和附件直接放在本期文件夹里。")
     return None
+
+
+_WINDOWS = re.compile(
+    r"^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)|[\\:*?\"<>|]|[. ]$", re.IGNORECASE | re.MULTILINE
+)
+"""Names that Windows refuses or reads as others: devices, its own characters, a dot or blank at the end."""
+
+
+def _not_on_windows(folder: Folder) -> Iterator[Problem]:
+    """What would not survive being copied to Windows: names it refuses, or that differ by case alone."""
+    every = "\n".join(folder.names)
+    if not _WINDOWS.search(every) and len(set(every.casefold().split("\n"))) == len(folder.names):
+        return
+    first: dict[str, str] = {}
+    for name, file in zip(folder.names, folder.files, strict=True):
+        if _WINDOWS.search(name):
+            yield problem(file, 1, 1, "F11", f"文件名“{name}”在 Windows 上不能用。", "给它改一个名称。")
+        other = first.setdefault(name.casefold(), name)
+        if other != name:
+            message = f"“{name}”与“{other}”只差大小写，在 Windows 上是同一个文件。"
+            yield problem(file, 1, 1, "F12", message, "给其中一个改名，文稿里的引用也要改。")
 
 
 def _refused(name: str) -> Problem:

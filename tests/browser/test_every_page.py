@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
 
 SETTINGS = """
 base_url: http://127.0.0.1:1/jianbao/
+handbook: 是
 meta: {site_name: 芦川县机关效能网, site_domain: luchuan.example, site_id_code: bm99000001}
 """
 KINDS = {
@@ -31,6 +32,8 @@ KINDS = {
     "keyword": "",
     "search": "search/index.html",
     "search with hits": "search/index.html?q=%E7%BE%A4%E4%BC%97",
+    "handbook": "handbook/index.html",
+    "chapter": "handbook/items.html",
     "no such page": "404.html",
 }
 WIDTHS = (320, 768, 1440)

@@ -6,10 +6,9 @@ The YAML is put together line by line, so that `# 待核` can stand behind a val
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import yaml
-
 from generator.desk.importing.bulletin import Article, Bulletin, Credits, Front, Said
 from generator.desk.importing.markdown import paragraphs
+from generator.desk.yaml_value import on_one_line
 from generator.model import Reprint
 from generator.read.folder import ISSUE_FILE
 from generator.read.schema import PLACEHOLDER
@@ -17,7 +16,6 @@ from generator.read.schema import PLACEHOLDER
 TO_CHECK = "  # 待核"
 """Stands behind a value that was guessed."""
 
-_ENDLESS = 1 << 30
 _LISTS = ("editors", "report_to", "send_to", "issue_to", "extra_to")
 
 
@@ -79,7 +77,7 @@ def _reprint(said: Said[Reprint] | None) -> str | None:
     reprint = said.value
     details = {"name": reprint.name, "url": reprint.url, "date": reprint.date}
     value: Any = {k: v for k, v in details.items() if v} if reprint.url or reprint.date else reprint.name
-    return f"reprint: {_yaml(value)}{_mark((said,))}"
+    return f"reprint: {on_one_line(value)}{_mark((said,))}"
 
 
 def _one_or_list(key: str, said: Sequence[Said[str]]) -> str | None:
@@ -87,11 +85,11 @@ def _one_or_list(key: str, said: Sequence[Said[str]]) -> str | None:
 
 
 def _line(key: str, said: Said[Any] | None) -> str | None:
-    return None if said is None else f"{key}: {_yaml(said.value)}{_mark((said,))}"
+    return None if said is None else f"{key}: {on_one_line(said.value)}{_mark((said,))}"
 
 
 def _list(key: str, said: Sequence[Said[str]]) -> str | None:
-    return f"{key}: {_yaml([one.value for one in said])}{_mark(said)}" if said else None
+    return f"{key}: {on_one_line([one.value for one in said])}{_mark(said)}" if said else None
 
 
 def _note(notes: Sequence[Said[str]]) -> list[str]:
@@ -100,20 +98,12 @@ def _note(notes: Sequence[Said[str]]) -> list[str]:
         return []
     text = paragraphs([note.value for note in notes])
     if "\n" not in text:
-        return [f"note: {_yaml(text)}{_mark(notes)}"]
+        return [f"note: {on_one_line(text)}{_mark(notes)}"]
     return [f"note: |{_mark(notes)}", *(f"  {line}".rstrip() for line in text.split("\n"))]
 
 
 def _mark(said: Iterable[Said[Any]]) -> str:
     return TO_CHECK if any(one.guess for one in said) else ""
-
-
-def _yaml(value: Any) -> str:
-    """A value on one line, quoted where YAML would take it for something else."""
-    dumped = yaml.safe_dump(
-        value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=_ENDLESS
-    )
-    return dumped.removesuffix("...\n").rstrip("\n")
 
 
 def _encoded(lines: Iterable[str | None]) -> bytes:
