@@ -259,21 +259,3 @@ def _start_bars() -> Any:
 
 def _waiting() -> None:
     complain("另一个生成正在进行，等它结束……")
-
-
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table for the user; where nobody looks on, a line a row, its cells parted by tabs."""
-    if not sys.stdout.isatty():
-        for row in (heads, *rows):
-            say("\t".join(map(printable, row)))
-        return
-    from rich.console import Console  # noqa: PLC0415 - takes 40 ms
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    drawn = Table(box=None, pad_edge=False, header_style="bold")
-    for head in heads:
-        drawn.add_column(head, no_wrap=head != heads[-1])
-    for row in rows:
-        drawn.add_row(*(Text(printable(cell)) for cell in row))
-    Console().print(drawn)

@@ -22,7 +22,9 @@ def target(site: Site, www) -> Site:
 def correct(site: Site):
     """Change a published item as it may be changed: with a correction."""
     site.edit("content/2026/05/01.md", "15 个", "16 个")
-    site.edit("content/2026/05/01.md", "---\n\n", "corrections: [{date: 2026-05-20, text: 数字有误。}]\n---\n\n")
+    site.edit(
+        "content/2026/05/01.md", "---\n\n", "corrections: [{date: 2026-05-20, text: 数字有误。}]\n---\n\n"
+    )
 
 
 def told(result) -> tuple[int, str]:
