@@ -63,9 +63,9 @@ class Sheets:
         try:
             job = issue_job(read.archive, proof.design(self._site, self._output, read), issue)
             name = key(job, "")
-            made = (
-                known.pdf if name == known.key else proof.run_job(self._site, self._output, job)[job.subject]
-            )
+            if name == known.key:
+                return known
+            made = proof.run_job(self._site, self._output, job)[job.subject]
         except (ThemeError, UnprintableError) as error:
             return Sheet(repr(error.problems), b"", error.problems)
         return Sheet(name, made)
