@@ -7,7 +7,8 @@ from jinja2 import Environment, FileSystemLoader
 
 from generator.desk.preview.building import Finding
 
-LIVE = b'<script src="/livereload.js"></script>'
+LIVE = b'<script async src="/livereload.js"></script>'
+"""Loaded beside the page, which does not wait for it."""
 
 _BARE = (
     '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'

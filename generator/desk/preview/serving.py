@@ -26,7 +26,7 @@ from generator.desk.preview.handlers import Live, Page, Refusal
 from generator.desk.preview.sheets import Sheets
 from generator.report import Report
 
-_PAUSE, _LONG_PAUSE = 0.03, 0.1
+_PAUSE, _LONG_PAUSE = 0.02, 0.1
 """Seconds between two looks at the site's folder, while somebody is at work and when nobody is."""
 
 _AT_WORK = 30.0

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -11,8 +12,8 @@ from generator.theme import default_theme
 
 _T = TypeVar("_T")
 
-REST = 0.02
-"""Seconds in which nothing may change before a change counts as complete: one build for many files saved."""
+_REST, _LONG_REST = 0.01, 0.05
+"""Seconds in which nothing may change before a change of one file, or of several, counts as complete."""
 
 _LONGEST_REST = 2.0
 """Seconds after which it counts as complete all the same, as where a program keeps writing."""
@@ -64,12 +65,12 @@ class Watch:
         """
         self._approach(read)
         if self._look_near() != self._near:
-            self._at_rest(self._look_near)
+            near = self._at_rest(self._look_near, lambda now: _differ(now, self._near))
             seen = self._look()
-            if _beyond(self._places, seen.listing, self._seen.listing):
-                seen = self._at_rest(self._look)
+            if _differ(seen.listing, self._seen.listing) != _differ(near, self._near):
+                seen = self._at_rest_everywhere()
         elif time.monotonic() >= self._next and self._look() != self._seen:
-            seen = self._at_rest(self._look)
+            seen = self._at_rest_everywhere()
         else:
             return False
         changed = seen != self._seen
@@ -101,12 +102,15 @@ class Watch:
         self._next = time.monotonic() + min(max(pause, _OFTEN), _SELDOM)
         return seen
 
-    def _at_rest(self, look: Callable[[], _T]) -> _T:
-        """What a look finds when the one before found the same."""
+    def _at_rest_everywhere(self) -> _Sight:
+        return self._at_rest(self._look, lambda now: _differ(now.listing, self._seen.listing))
+
+    def _at_rest(self, look: Callable[[], _T], changed: Callable[[_T], AbstractSet[str]]) -> _T:
+        """What a look finds when the one before found the same: many files saved are one change."""
         end = time.monotonic() + _LONGEST_REST
         before, now = None, look()
         while now != before and time.monotonic() < end:
-            time.sleep(REST)
+            time.sleep(_REST if len(changed(now)) < 2 else _LONG_REST)
             before, now = now, look()
         return now
 
@@ -122,8 +126,6 @@ def _near(places: tuple[str, ...], listing: Listing) -> Listing:
     return Listing(files, tuple(filter(is_near, listing.links)))
 
 
-def _beyond(places: tuple[str, ...], now: Listing, before: Listing) -> bool:
-    """Whether two listings differ elsewhere than in some places."""
-    folders = tuple(f"{place}/" for place in places)
-    differ = {name for name, _ in now.files.items() ^ before.files.items()}
-    return any("/" in name and not name.startswith(folders) for name in differ)
+def _differ(now: Listing, before: Listing) -> AbstractSet[str]:
+    """The files that are not what they were."""
+    return {name for name, _ in now.files.items() ^ before.files.items()}
