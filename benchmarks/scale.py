@@ -25,13 +25,21 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where to work; its file system is measured, too")
     given = parser.parse_args()
-    print(
-        f"| items | {' | '.join(case.name for case in CASES)} | cold, an item | processor, an item | memory |"
-    )
-    print("|---:" * (len(CASES) + 4) + "|")
+    cases = " | ".join(case.name for case in CASES)
+    print(f"| items | {cases} | cold, an item | CPU, an item | CPU, each further | memory |")
+    print("|---:" * (len(CASES) + 5) + "|")
+    fewer, spent = 0, 0.0
     for items in given.items:
         with tempfile.TemporaryDirectory(prefix="jianbao-scale-", dir=given.folder) as folder:
-            print(_row(items, _measure(Path(folder), items // ITEMS, given.runs)), flush=True)
+            measured = _measure(Path(folder), items // ITEMS, given.runs)
+        cold = measured[0]
+        further = (cold.processor - spent) / (items - fewer)
+        fewer, spent = items, cold.processor
+        seconds = " | ".join(f"{case.seconds:.2f} s" for case in measured)
+        per_item = " | ".join(
+            f"{1000 * each:.2f} ms" for each in (cold.seconds / items, cold.processor / items, further)
+        )
+        print(f"| {items:,} | {seconds} | {per_item} | {cold.together:.0f} MiB |", flush=True)
 
 
 def _measure(site: Path, issues: int, runs: int) -> list[Run]:
@@ -43,13 +51,6 @@ def _measure(site: Path, issues: int, runs: int) -> list[Run]:
             measured[case.name].append(run(OURS, site))
         print(f"{issues} issues: run {number + 1} of {runs}", file=sys.stderr)
     return [medians(each) for each in measured.values()]
-
-
-def _row(items: int, cases: list[Run]) -> str:
-    cold = cases[0]
-    seconds = " | ".join(f"{case.seconds:.2f} s" for case in cases)
-    per_item = f"{1000 * cold.seconds / items:.2f} ms | {1000 * cold.processor / items:.2f} ms"
-    return f"| {items:,} | {seconds} | {per_item} | {cold.together:.0f} MiB |"
 
 
 if __name__ == "__main__":
