@@ -60,6 +60,7 @@ def dead_links(tree: dict[str, bytes]) -> list[str]:
         ids = set(re.findall(r'\sid="([^"]+)"', text))
         for target in re.findall(r'\s(?:href|src)="([^"]*)"', text):
             path, _, anchor = target.partition("#")
+            path = path.partition("?")[0]
             if ":" in path:
                 continue
             inside = posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(path)))
