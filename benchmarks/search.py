@@ -1,8 +1,11 @@
 """The search at 10,000 items: what making it costs, and what a reader waits for and loads.
 
-    python benchmarks/search.py [--site FOLDER --output FOLDER] [--issues N]
+    python benchmarks/search.py [--site FOLDER --output FOLDER] [--issues N] [--pagefind PROGRAM]
 
 Without a folder a corpus is written and built in a temporary one. Needs Chromium, Playwright and nginx.
+
+Pagefind is compared where its program is given: `npm install pagefind` in a folder of its own brings it as
+`node_modules/@pagefind/linux-x64/bin/pagefind_extended`.
 """
 
 import argparse
@@ -18,6 +21,7 @@ from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from corpus import write_corpus
+from pagefind_search import compare
 from playwright.sync_api import Browser, Page, sync_playwright
 from servers import Served, nginx
 
@@ -84,6 +88,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path)
     parser.add_argument("--output", type=Path)
     parser.add_argument("--issues", type=int, default=1000)
+    parser.add_argument("--pagefind", metavar="PROGRAM", help="compare with Pagefind")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         site, output = given.site or Path(place, "site"), given.output or Path(place, "output")
@@ -93,7 +98,7 @@ def main() -> None:
         print(f"build: {report.items} items, {report.seconds:.2f} s, {len(report.written)} files written")
         shelf = _shelf(site, output)
         _making(shelf)
-        _reading(shelf, output)
+        _reading(shelf, output, given.pagefind)
 
 
 # --- Making --------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def _size(files: Sequence[tuple[str, bytes]]) -> int:
 # --- Reading -------------------------------------------------------------------------------------
 
 
-def _reading(shelf: Shelf, output: Path) -> None:
+def _reading(shelf: Shelf, output: Path, pagefind: str | None) -> None:
     chance = random.Random(7)
     runs = [_run(chance, shelf.runs, 2, 8) for _ in range(RUNS)]
     rare = [_rare(chance, shelf) for _ in range(60)]
@@ -179,6 +184,8 @@ def _reading(shelf: Shelf, output: Path) -> None:
             visits = [_waited(browser, root, run) for run in rare]
             for what, waited in zip(WAITED, zip(*visits, strict=True), strict=True):
                 _print(what, waited, "ms")
+        if pagefind:
+            compare(pagefind, output, browser, runs, rare, partial(_expected, shelf))
         browser.close()
 
 

@@ -224,6 +224,26 @@ def test_a_missing_part_is_told(browser, sample, tmp_path):
     context.close()
 
 
+def test_a_missing_catalogue_is_told(page, sample, tmp_path):
+    copy = shutil.copytree(sample.output, tmp_path / "copy")
+    (copy / "search" / "catalogue.js").write_text("")
+    show(page, f"{copy.as_uri()}/", q="的")
+    assert hits(page) == []
+    assert "没有读到" in page.locator("#count").inner_text()
+
+
+def test_a_long_word_is_looked_up_before_enter(page, server):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}search/index.html")
+    page.keyboard.insert_text("观察点")
+    with page.expect_request("**/search/fours/**"):
+        page.keyboard.insert_text("观察点")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "/pairs/" in url or "/text/" in url]
+    assert page.locator("#results li").count() == 0
+
+
 def test_without_scripts(browser, root):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

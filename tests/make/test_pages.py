@@ -129,7 +129,7 @@ ITEM_PAGE = SITE["2016/05/01.html"]
 class Page(HTMLParser):
     """The tags of a page with their attributes, and its text."""
 
-    VOID = frozenset(("meta", "link", "br", "hr", "img"))
+    VOID = frozenset(("meta", "link", "br", "hr", "img", "input"))
 
     def __init__(self, html: str) -> None:
         super().__init__()
