@@ -22,6 +22,7 @@ SEARCH = "search/index.html"
 SEARCH_CATALOGUE = "search/catalogue.js"
 NOT_FOUND = "404.html"
 MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
 FEED = "feed.xml"
 SITEMAP = "sitemap.xml"
 

@@ -24,6 +24,7 @@ _MODULES = {
     "serve": "serving",
     "proof": "printing",
     "volume": "printing",
+    "verify": "verifying",
     "doctor": "helping",
     "schema": "helping",
 }
