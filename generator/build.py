@@ -2,19 +2,18 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from generator.model import Problem
 from generator.progress import Progress
-from generator.read.sources import scan
 from generator.report import Options, Report
-from generator.theme import program, read_theme
+from generator.start import start
 from generator.workers import Workers, cores
 from generator.write.lock import locked
-from generator.write.output import present
-from generator.write.state import Look, State, StateFolder
+from generator.write.state import StateFolder
 
 
 def build(
@@ -41,32 +40,20 @@ def build(
 def _build(
     site: Path, output: Path, folder: StateFolder, options: Options, today: date, progress: Progress
 ) -> Report:
-    theme = read_theme(site)
-    salt, depends_on = program(), f"pdf={options.pdf} drafts={options.drafts} theme={theme.digest}"
-    seen, listing, found = folder.clock(), scan(site), present(output)
-    state = None if options.clean else folder.load(salt)
-    changed = state.changed_inputs(listing.files) if state else []
-    right = state.left_alone(output, found) if state else frozenset[str]()
-    look = Look(listing, tuple(changed), found, right)
-    if state and state.options == depends_on and _untouched(state, look):
+    begun = start(site, output, folder, options)
+    state = begun.state
+    if state and begun.untouched and not _depend_on_the_day(state.problems):
         return Report(state.problems, issues=state.issues, items=state.items)
 
     # Jinja, Markdown, Typst take a tenth of a second to load, half of a build that has nothing to do.
-    from generator.road import Start, travel  # noqa: PLC0415
+    from generator.road import travel  # noqa: PLC0415
 
-    start = Start(site, output, folder, theme, salt, depends_on, seen, look, state)
     with Workers(options.jobs or cores()) as workers:
-        return travel(start, options, today, progress, workers)
+        return travel(begun, options, today, progress, workers)
 
 
-def _untouched(state: State, look: Look) -> bool:
-    """Whether neither the inputs nor the output have changed, and no warning depends on the day."""
-    return (
-        not look.changed
-        and look.found.keys() == state.outputs.keys() == look.right
-        and not look.listing.links
-        and not any(p.code == "D03" for p in state.problems)
-    )
+def _depend_on_the_day(problems: Iterable[Problem]) -> bool:
+    return any(problem.code == "D03" for problem in problems)
 
 
 @contextmanager

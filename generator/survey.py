@@ -51,6 +51,12 @@ class Survey(NamedTuple):
         return [record.source for record in self.issues.values()]
 
     @property
+    def shown(self) -> list[IssueSource]:
+        """The issues as written that the archive has: without drafts, those that a build publishes."""
+        paths = {issue.path for issue in self.archive.issues} if self.archive else frozenset[str]()
+        return [source for source in self.sources if source.path in paths]
+
+    @property
     def items(self) -> int:
         """How many items the archive has."""
         return sum(len(issue.items) for issue in self.archive.issues) if self.archive else 0

@@ -10,8 +10,9 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple, Protocol, cast
+from typing import Literal, NamedTuple, Protocol, cast
 
 import msgspec
 
@@ -34,7 +35,7 @@ class Copy(Protocol):
             OSError: it can't be listed.
         """
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         """A file, to be read.
 
         Raises:
@@ -189,7 +190,7 @@ class FolderCopy:
         """The files below the folder; a link is none, wherever it leads."""
         return dict(self._walk())
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         """A file of the folder."""
         return (self._folder / name).open("rb")
 
@@ -218,9 +219,9 @@ class PackageCopy:
         """The files of the package."""
         return {entry.filename: entry.file_size for entry in self._package.infolist() if not entry.is_dir()}
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> BufferedIOBase:
         """A file of the package, unpacked as it is read."""
         try:
-            return cast("BinaryIO", self._package.open(name))
+            return cast("BufferedIOBase", self._package.open(name))
         except (zipfile.BadZipFile, RuntimeError) as error:  # damaged; encrypted or packed in an unknown way
             raise OSError(str(error)) from error

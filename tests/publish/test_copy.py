@@ -25,7 +25,7 @@ def copy(site: Site, tmp_path: Path) -> Path:
 
 
 def compared(folder: Path) -> list[tuple[str, str]]:
-    return [tuple(difference) for difference in verify(FolderCopy(folder), lambda *_: None).differences]
+    return [(name, kind) for name, kind in verify(FolderCopy(folder), lambda *_: None).differences]
 
 
 @pytest.mark.needs("sha256sum")
