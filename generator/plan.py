@@ -38,13 +38,17 @@ class Design(NamedTuple):
     print: Print | None = None
 
 
-def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
-    """All jobs of a site, in an order that doesn't matter."""
+def plan(archive: Archive, design: Design, volumes: AbstractSet[Year] | None = None) -> tuple[Job, ...]:
+    """All jobs of a site, in an order that doesn't matter.
+
+    `volumes` are the years that get a bound volume: those that are over, unless given.
+    """
+    bound = closed_years(archive.issues) if volumes is None else volumes
     frame = views.frame(archive.settings, design.addresses, pdf=design.print is not None)
     shelf = _Shelf(archive)
     return (
         *_issues(shelf, design.html, frame),
-        *_lists(shelf, design.html, frame),
+        *_lists(shelf, design.html, frame, bound),
         *_home(shelf, design.html, frame),
         *_search(shelf, design, frame),
         *feed_jobs(archive),
@@ -52,7 +56,7 @@ def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
         Job("404", pages.not_found_page, (design.html, frame)),
         Job("assets", copies.assets, (design.assets,)),
         *_attachments(archive.issues, originals=archive.settings.originals),
-        *(pdfs(archive, design.print) if design.print else ()),
+        *(pdfs(archive, design.print, bound) if design.print else ()),
     )
 
 
@@ -148,7 +152,7 @@ def _by_series(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
+def _lists(shelf: _Shelf, theme: Stored, frame: Frame, bound: AbstractSet[Year]) -> Iterator[Job]:
     years = [
         (series, year, issues)
         for series in shelf.settings.series
@@ -159,8 +163,7 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
         for series, year, issues in years
     )
     yield Job("archive", pages.archive_page, (theme, frame, in_archive))
-    volumes = closed_years(shelf.issues) if frame.pdf else frozenset()
-    yield from _year_pages(shelf, years, volumes, theme, frame)
+    yield from _year_pages(shelf, years, bound if frame.pdf else frozenset(), theme, frame)
     for section in shelf.settings.sections:
         for page in _split(shelf.by_section[section.key]):
             yield Job(

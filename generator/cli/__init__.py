@@ -25,6 +25,7 @@ _MODULES = {
     "proof": "printing",
     "volume": "printing",
     "verify": "verifying",
+    "package": "packaging",
     "doctor": "helping",
     "schema": "helping",
 }

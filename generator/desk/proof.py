@@ -5,7 +5,6 @@ of the last two proofs are kept in `.jianbao/proofs`, so that a proof can show w
 safe to delete them.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -61,7 +60,7 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
         LockedError, OSError: as in `generator.survey.survey`; the file can't be written.
     """
     read = survey(site, site / "output", today, progress=progress)
-    found = _concerning(read, [path])
+    found = read.concerning([path])
     if has_errors(found) or read.archive is None:
         return Printed(found)
     issue = next((one for one in read.archive.issues if one.path == path), None)
@@ -88,7 +87,7 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
     read = survey(site, site / "output", today, drafts=False, progress=progress)
     issues = read.archive.issues if read.archive else ()
     chosen = [one for one in issues if (one.series, one.year) == year and one.status == "published"]
-    found = _concerning(read, [issue.path for issue in chosen])
+    found = read.concerning([issue.path for issue in chosen])
     if has_errors(found) or read.archive is None:
         return Printed(found)
     if not chosen:
@@ -100,14 +99,6 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
         return Printed((*found, made))
     write_whole(file, next(iter(made.values())))
     return Printed(found, written=True)
-
-
-def _concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
-    """The problems of some issues and of the site's settings."""
-    folders = tuple(f"{CONTENT}/{path}/" for path in paths)
-    return tuple(
-        p for p in read.problems if not p.file.startswith(f"{CONTENT}/") or p.file.startswith(folders)
-    )
 
 
 def _print(site: Path, read: Survey) -> Print:

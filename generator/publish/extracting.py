@@ -186,5 +186,5 @@ _KINDS: Mapping[str, Kind] = {
     ".html": "page",
     ".pdf": "pdf",
     **dict.fromkeys((".jpg", ".jpeg", ".png", ".webp", ".gif", ".svg"), "picture"),
-    **dict.fromkeys((".txt", ".csv", ".md", ".json", ".js", ".css", *_OTHERS), "other"),
+    **dict.fromkeys((".txt", ".csv", ".md", ".json", ".yaml", ".js", ".css", *_OTHERS), "other"),
 }

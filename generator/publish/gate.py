@@ -102,14 +102,14 @@ def inspect(site: Path, output: Path, today: date, progress: Progress) -> Gate:
     runs = forbidden(secret, published(read, store) if secret else ())
     findings, afresh = _scanned(begun, runs, progress)
     name = partial(_named, site.resolve(), output.resolve())
-    problems = (
+    found = (
         *_beside_the_content(stands),
         *_beside_the_list(begun, name),
         *_unsigned(read.shown, settings),
-        *_found(findings, name, settings),
+        *problems(findings, name, settings),
     )
     return Gate(
-        weighed(problems, settings.checks),
+        weighed(found, settings.checks),
         Counter(map(kind, begun.look.found)),
         tuple(sorted(address for address in begun.look.found if kind(address) == "unread")),
         afresh,
@@ -125,12 +125,12 @@ def _scanned(begun: Start, runs: Runs, progress: Progress) -> tuple[tuple[Findin
     outputs = begun.state.outputs if begun.state else {}
     digests = {address: outputs[address].sha256 for address in look.right}
     clean = recall(folder, sought)
-    sizes = {a: stamp.size for a, stamp in look.found.items() if digests.get(a) not in clean}
+    fresh = {a: begun.output / a for a in look.found if digests.get(a) not in clean}
     with Workers(cores()) as workers:
-        findings = scan(begun.output, sizes, runs, workers, partial(progress.step, "扫描"))
+        findings = scan(fresh, runs, workers, partial(progress.step, "扫描"))
     wrong = {finding.address for finding in findings}
     remember(folder, sought, (digest for address, digest in digests.items() if address not in wrong))
-    return findings, len(sizes)
+    return findings, len(fresh)
 
 
 # --- The output beside the content ----------------------------------------------------------------
@@ -176,7 +176,9 @@ def _named(site: Path, output: Path, address: str) -> str:
 # --- Findings -------------------------------------------------------------------------------------
 
 
-def _found(findings: Iterable[Finding], name: Callable[[str], str], settings: Settings) -> Iterator[Problem]:
+def problems(
+    findings: Iterable[Finding], name: Callable[[str], str], settings: Settings
+) -> Iterator[Problem]:
     """A problem for each thing that must not be there, at the first of the files that have it."""
     same: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in findings:

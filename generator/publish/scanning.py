@@ -28,34 +28,27 @@ class Finding(NamedTuple):
 
 
 def scan(
-    output: Path,
-    sizes: Mapping[str, int],
-    runs: Runs,
-    workers: Workers,
-    step: Callable[[int, int], None],
+    files: Mapping[str, Path], runs: Runs, workers: Workers, step: Callable[[int, int], None]
 ) -> tuple[Finding, ...]:
-    """What is found at addresses, given with their sizes in bytes.
+    """What is found in files, each given under its address.
 
     Raises:
         OSError: a file can't be read.
     """
-    largest_first = sorted(sizes, key=lambda address: (-sizes[address], address))
-    size = max(1, min(_BATCH, len(largest_first) // 16))
+    sizes = {address: path.stat().st_size for address, path in files.items()}
+    largest_first = sorted(files.items(), key=lambda file: (-sizes[file[0]], file[0]))
+    size = max(1, min(_BATCH, len(files) // 16))
     cost = sum(sizes.values()) // _BYTES_A_MILLISECOND
     findings: list[Finding] = []
     tasks = batches(largest_first, size)
-    for number, batch in enumerate(workers.map(partial(_scan_batch, output, runs), tasks, cost), 1):
+    for number, batch in enumerate(workers.map(partial(_scan_batch, runs), tasks, cost), 1):
         findings += batch
-        step(min(number * size, len(sizes)), len(sizes))
+        step(min(number * size, len(files)), len(files))
     return tuple(sorted(findings))
 
 
-def _scan_batch(output: Path, runs: Runs, addresses: Sequence[str]) -> list[Finding]:
-    return [
-        finding
-        for address in addresses
-        for finding in scan_file(address, (output / address).read_bytes(), runs)
-    ]
+def _scan_batch(runs: Runs, files: Sequence[tuple[str, Path]]) -> list[Finding]:
+    return [found for address, path in files for found in scan_file(address, path.read_bytes(), runs)]
 
 
 def scan_file(address: str, content: bytes, runs: Runs) -> Iterator[Finding]:
