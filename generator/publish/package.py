@@ -183,8 +183,8 @@ def _contents(archive: Archive, made: Path, retention: str) -> bytes:
 
 
 def _title(name: str, issue: Issue) -> str:
-    total = wording.total(issue)
-    return f"{name}{wording.year_and_number(issue)}{f'（{total}）' * bool(total)}{f'：{issue.title}' * bool(issue.title)}"
+    total = f"（{wording.total(issue)}）" if issue.total else ""
+    return f"{name}{wording.year_and_number(issue)}{total}{'：' if issue.title else ''}{issue.title}"
 
 
 def _pages(pdf: Path) -> str:
