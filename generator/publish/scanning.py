@@ -1,6 +1,7 @@
 """What must not be in the output, looked for in each of its files; spread over processor cores."""
 
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,20 +31,21 @@ class Finding(NamedTuple):
 def scan(
     files: Mapping[str, Path], runs: Runs, workers: Workers, step: Callable[[int, int], None]
 ) -> tuple[Finding, ...]:
-    """What is found in files, each given under its address.
+    """What is found in files, each given under its address; what is no regular file is not opened.
 
     Raises:
         OSError: a file can't be read.
     """
-    sizes = {address: path.stat().st_size for address, path in files.items()}
-    largest_first = sorted(files.items(), key=lambda file: (-sizes[file[0]], file[0]))
-    size = max(1, min(_BATCH, len(files) // 16))
+    looked = {address: path.lstat() for address, path in files.items()}
+    sizes = {address: found.st_size for address, found in looked.items() if stat.S_ISREG(found.st_mode)}
+    largest_first = [(address, files[address]) for address in sorted(sizes, key=lambda a: (-sizes[a], a))]
+    size = max(1, min(_BATCH, len(sizes) // 16))
     cost = sum(sizes.values()) // _BYTES_A_MILLISECOND
     findings: list[Finding] = []
     tasks = batches(largest_first, size)
     for number, batch in enumerate(workers.map(partial(_scan_batch, runs), tasks, cost), 1):
         findings += batch
-        step(min(number * size, len(files)), len(files))
+        step(min(number * size, len(sizes)), len(sizes))
     return tuple(sorted(findings))
 
 
