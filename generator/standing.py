@@ -43,7 +43,7 @@ def standing(site: Path, output: Path, today: date, progress: Progress) -> Stand
         read = read_site(
             site, store, state, look.listing, look.changed, today, progress, workers, drafts=False
         )
-        read = with_glyphs(site, read)
+        read = with_glyphs(site, read) if options and options.pdf else read
         return Standing(begun, read, options, options is not None and _is_current(begun, read, options))
 
 

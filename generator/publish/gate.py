@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.model import IssueSource, Place, Problem, Settings
@@ -19,7 +20,7 @@ from generator.progress import Progress
 from generator.publish.extracting import Kind, kind
 from generator.publish.known import recall, remember
 from generator.publish.runs import LENGTH, Runs, forbidden
-from generator.publish.scanning import Finding, scan
+from generator.publish.scanning import Finding, Sought, scan
 from generator.publish.withheld import published, withheld
 from generator.read.secrecy import CLASSIFIED_HINT
 from generator.read.site import SITE_FILE
@@ -38,16 +39,18 @@ _EXCERPT = 30
 class Gate(NamedTuple):
     """What the gate says: what is wrong, and what was looked at and for.
 
-    `scanned` counts the files of each kind, `afresh` those that were not known to be clean; `withheld` counts
-    the drafts and withdrawn items, `runs` the runs of characters in them that were looked for.
+    `scanned` counts the files of each kind, `afresh` those that were not known to be clean, and `found` tells
+    what was found, be it allowed or not; `withheld` counts the drafts and withdrawn items, `runs` the runs of
+    characters in them that were looked for.
     """
 
     problems: tuple[Problem, ...]
-    scanned: Mapping[Kind, int]
-    unread: tuple[str, ...]
-    afresh: int
-    withheld: int
-    runs: int
+    scanned: Mapping[Kind, int] = MappingProxyType({})
+    unread: tuple[str, ...] = ()
+    afresh: int = 0
+    found: frozenset[Sought] = frozenset()
+    withheld: int = 0
+    runs: int = 0
 
     @property
     def closed(self) -> bool:
@@ -57,21 +60,22 @@ class Gate(NamedTuple):
     @property
     def report(self) -> tuple[str, ...]:
         """The proof in Chinese, line by line: what was scanned, and what was looked for and not found."""
+        if not self.scanned:
+            return ("没有扫描。",)
         counts = "、".join(f"{self.scanned[k]} 个{_KINDS[k]}" for k in _KINDS if self.scanned.get(k))
-        codes = {found.code for found in self.problems}
-        absent = [what for what, code in self._sought() if code not in codes]
         lines = [f"扫描了 {counts}，其中 {self.afresh} 个是新的。"]
+        absent = [what for sought, what in self._sought() if sought not in self.found]
         lines += [f"没有发现：{'；'.join(absent)}。"] if absent else []
         if self.unread:
-            lines.append(f"没有读内容（不认识这种文件）：{'、'.join(self.unread)}。")
+            lines.append(f"没有查过里面的文字：{'、'.join(self.unread)}。")
         return tuple(lines)
 
-    def _sought(self) -> Iterator[tuple[str, str]]:
+    def _sought(self) -> Iterator[tuple[Sought, str]]:
         if self.withheld:
-            yield f"{self.withheld} 篇草稿、撤稿的文字（{LENGTH} 字的片段 {self.runs} 个）", "Z05"
-        yield "手机号、身份证号", "Z06"
-        yield "密级标志", "Z07"
-        yield "图片里的拍摄信息", "Z09"
+            yield "run", f"{self.withheld} 篇草稿、撤稿的文字（{LENGTH} 字的片段 {self.runs} 个）"
+        yield "personal", "手机号、身份证号"
+        yield "mark", "密级标志"
+        yield "hidden", "图片里的拍摄信息"
 
 
 _KINDS: Mapping[Kind, str] = {
@@ -111,11 +115,18 @@ def inspect(site: Path, output: Path, today: date, progress: Progress) -> Gate:
     return Gate(
         weighed(found, settings.checks),
         Counter(map(kind, begun.look.found)),
-        tuple(sorted(address for address in begun.look.found if kind(address) == "unread")),
+        tuple(sorted(_unread(begun, findings))),
         afresh,
+        frozenset(finding.sought for finding in findings),
         len({file for file, _ in secret}),
         len(runs.sources),
     )
+
+
+def _unread(begun: Start, findings: Iterable[Finding]) -> set[str]:
+    """The files whose texts nobody has read: of an unknown kind, locked or damaged."""
+    unknown = {address for address in begun.look.found if kind(address) == "unread"}
+    return unknown | {finding.address for finding in findings if finding.sought == "unreadable"}
 
 
 def _scanned(begun: Start, runs: Runs, progress: Progress) -> tuple[tuple[Finding, ...], int]:
@@ -138,7 +149,7 @@ def _scanned(begun: Start, runs: Runs, progress: Progress) -> tuple[tuple[Findin
 
 def _unbuilt(read: Survey) -> Gate:
     missing = problem(SITE_FILE, 1, 1, "Z02", "网站还没有用这一版程序生成。", _BUILD)
-    return Gate((*read.problems, missing), {}, (), 0, 0, 0)
+    return Gate((*read.problems, missing))
 
 
 def _beside_the_content(stands: Standing) -> Iterator[Problem]:

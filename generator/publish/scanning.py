@@ -11,9 +11,9 @@ from generator.proofreading import personal
 from generator.publish.extracting import BREAK, UnreadableError, extract
 from generator.publish.runs import Runs, found, squeezed
 from generator.read.secrecy import CLASSIFIED_MARK
-from generator.workers import Workers, batches
+from generator.workers import Workers
 
-_BATCH = 64
+_BATCHES = 32
 _BYTES_A_MILLISECOND = 20_000
 
 Sought = Literal["run", "personal", "mark", "hidden", "unreadable"]
@@ -38,14 +38,19 @@ def scan(
     """
     looked = {address: path.lstat() for address, path in files.items()}
     sizes = {address: found.st_size for address, found in looked.items() if stat.S_ISREG(found.st_mode)}
-    largest_first = [(address, files[address]) for address in sorted(sizes, key=lambda a: (-sizes[a], a))]
-    size = max(1, min(_BATCH, len(sizes) // 16))
-    cost = sum(sizes.values()) // _BYTES_A_MILLISECOND
+    largest_first = sorted(sizes, key=lambda address: (-sizes[address], address))
+    # Dealt out like cards: each batch has as much to do, and the runs are sent only so many times.
+    tasks = [
+        [(address, files[address]) for address in largest_first[first::_BATCHES]]
+        for first in range(min(_BATCHES, len(largest_first)))
+    ]
     findings: list[Finding] = []
-    tasks = batches(largest_first, size)
-    for number, batch in enumerate(workers.map(partial(_scan_batch, runs), tasks, cost), 1):
+    done = 0
+    results = workers.map(partial(_scan_batch, runs), tasks, sum(sizes.values()) // _BYTES_A_MILLISECOND)
+    for task, batch in zip(tasks, results, strict=True):
         findings += batch
-        step(min(number * size, len(sizes)), len(sizes))
+        done += len(task)
+        step(done, len(sizes))
     return tuple(sorted(findings))
 
 

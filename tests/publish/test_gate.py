@@ -11,7 +11,7 @@ import pytest
 from generator.progress import Progress
 from generator.publish.gate import Gate, inspect
 from tests.pictures import photo
-from tests.sites import TODAY, Site, issue, item
+from tests.sites import SITE, TODAY, Site, issue, item
 
 SECRET = "县里正在研究把青石镇的三个窗口并入县政务大厅，方案尚未定稿，不得外传。"
 MOBILE = "13951712345"
@@ -270,16 +270,20 @@ def test_damaged_files_are_told_but_let_through(site):
 
 def test_what_is_not_read_is_named(site):
     planted(site, "2026/05/a.zip", b"PK")
-    assert "没有读内容（不认识这种文件）：2026/05/a.zip。" in inspected(site).report
+    planted(site, "2026/05/b.pdf", b"%PDF-1.7 cut off")
+    assert "没有查过里面的文字：2026/05/a.zip、2026/05/b.pdf。" in inspected(site).report
 
 
 def test_personal_data_may_be_allowed(site):
     site.edit("content/2026/05/01.md", "15 个", f"15 个，电话 {MOBILE}")
     site.build()
     assert {code for code, _ in told(site)} == {"Z06"}
-    site.edit("site.yaml", "office:", "checks: {Z06: warning}\noffice:")
-    site.build()
-    assert not inspected(site).closed
+    for level in ("warning", "off"):
+        site.write("site.yaml", f"{SITE}checks: {{Z06: {level}}}\n")
+        site.build()
+        gate = inspected(site)
+        assert not gate.closed
+        assert "手机号" not in gate.report[1]  # which tells of what is there, not of what is allowed
 
 
 def test_one_text_in_many_files_is_one_problem(site):
