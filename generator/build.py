@@ -2,19 +2,20 @@
 
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from generator.model import Problem
 from generator.progress import Progress
-from generator.read.sources import Listing, scan
+from generator.read.sources import Listing
 from generator.report import Options, Report
-from generator.theme import ThemeError, program, read_theme
+from generator.start import start
+from generator.theme import ThemeError
 from generator.workers import Workers, cores
 from generator.write.lock import locked
-from generator.write.output import is_as_left, present
-from generator.write.state import Look, State, StateFolder
+from generator.write.state import StateFolder
 
 
 def build(
@@ -48,42 +49,25 @@ def _build(
     options: Options,
     today: date,
     progress: Progress,
-    given: Listing | None,
+    listing: Listing | None,
 ) -> Report:
     try:
-        theme = read_theme(site)
+        begun = start(site, output, folder, options, listing)
     except ThemeError as error:
         return Report(error.problems)
-    salt, depends_on = program(), f"pdf={options.pdf} drafts={options.drafts} theme={theme.digest}"
-    seen, listing = folder.clock(), given or scan(site)
-    state = None if options.clean else folder.load(salt)
-    changed = state.changed_inputs(listing.files) if state else []
-    if state and options.alone and is_as_left(output, state):
-        found = {address: written.stamp for address, written in state.outputs.items()}
-        right = frozenset(found)
-    else:
-        found = present(output)
-        right = state.left_alone(output, found) if state else frozenset()
-    look = Look(listing, tuple(changed), found, right)
-    if state and state.options == depends_on and _untouched(state, look):
+    state = begun.state
+    if state and begun.untouched and not _depend_on_the_day(state.problems):
         return Report(state.problems, issues=state.issues, items=state.items)
 
     # Jinja, Markdown, Typst take a tenth of a second to load, half of a build that has nothing to do.
-    from generator.road import Start, travel  # noqa: PLC0415
+    from generator.road import travel  # noqa: PLC0415
 
-    start = Start(site, output, folder, theme, salt, depends_on, seen, look, state)
     with Workers(options.jobs or cores()) as workers:
-        return travel(start, options, today, progress, workers)
+        return travel(begun, options, today, progress, workers)
 
 
-def _untouched(state: State, look: Look) -> bool:
-    """Whether neither the inputs nor the output have changed, and no warning depends on the day."""
-    return (
-        not look.changed
-        and look.found.keys() == state.outputs.keys() == look.right
-        and not look.listing.links
-        and not any(p.code == "D03" for p in state.problems)
-    )
+def _depend_on_the_day(problems: Iterable[Problem]) -> bool:
+    return any(problem.code == "D03" for problem in problems)
 
 
 @contextmanager

@@ -40,15 +40,19 @@ class Design(NamedTuple):
     handbook: tuple[tuple[str, str], ...] = ()
 
 
-def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
-    """All jobs of a site, in an order that doesn't matter."""
+def plan(archive: Archive, design: Design, volumes: AbstractSet[Year] | None = None) -> tuple[Job, ...]:
+    """All jobs of a site, in an order that doesn't matter.
+
+    `volumes` are the years that get a bound volume: those that are over, unless given.
+    """
+    bound = closed_years(archive.issues) if volumes is None else volumes
     frame = views.frame(
         archive.settings, design.addresses, pdf=design.print is not None, handbook=bool(design.handbook)
     )
     shelf = _Shelf(archive)
     return (
         *_issues(shelf, design.html, frame),
-        *_lists(shelf, design.html, frame),
+        *_lists(shelf, design.html, frame, bound),
         *_home(shelf, design.html, frame),
         *_search(shelf, design, frame),
         *feed_jobs(archive),
@@ -57,7 +61,7 @@ def plan(archive: Archive, design: Design) -> tuple[Job, ...]:
         *_handbook(design, frame),
         Job("assets", copies.assets, (design.assets,)),
         *_attachments(archive.issues, originals=archive.settings.originals),
-        *(pdfs(archive, design.print) if design.print else ()),
+        *(pdfs(archive, design.print, bound) if design.print else ()),
     )
 
 
@@ -153,7 +157,7 @@ def _by_series(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
 # --- Lists ---------------------------------------------------------------------------------------
 
 
-def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
+def _lists(shelf: _Shelf, theme: Stored, frame: Frame, bound: AbstractSet[Year]) -> Iterator[Job]:
     years = [
         (series, year, issues)
         for series in shelf.settings.series
@@ -164,8 +168,7 @@ def _lists(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
         for series, year, issues in years
     )
     yield Job("archive", pages.archive_page, (theme, frame, in_archive))
-    volumes = closed_years(shelf.issues) if frame.pdf else frozenset()
-    yield from _year_pages(shelf, years, volumes, theme, frame)
+    yield from _year_pages(shelf, years, bound if frame.pdf else frozenset(), theme, frame)
     for section in shelf.settings.sections:
         for page in _split(shelf.by_section[section.key]):
             yield Job(

@@ -46,12 +46,12 @@ def closed_years(issues: Iterable[Issue]) -> frozenset[Year]:
     return frozenset(years - {Year(issue.series, issue.year) for issue in published if issue.scan})
 
 
-def pdfs(archive: Archive, printed: Print) -> Iterator[Job]:
-    """The jobs of all PDFs."""
+def pdfs(archive: Archive, printed: Print, volumes: Iterable[Year]) -> Iterator[Job]:
+    """The jobs of all PDFs: of the issues, and the bound volumes of years."""
     for issue in archive.issues:
         if not issue.scan:
             yield issue_job(archive, printed, issue)
-    for year in sorted(closed_years(archive.issues)):
+    for year in sorted(volumes):
         yield volume_job(archive, printed, year)
 
 

@@ -13,6 +13,7 @@ from generator.jobs import Done, Job, Stored, key
 from generator.make.making import do_jobs
 from generator.make.staging import staging
 from generator.make.templates import theme as html_theme
+from generator.model import Archive
 from generator.plan import Design, plan
 from generator.press import print_of
 from generator.problems import has_errors, weighed
@@ -22,30 +23,35 @@ from generator.proving import problems as problems_of
 from generator.read.archive import assemble
 from generator.read.reading import BODIES
 from generator.report import Options, Report
+from generator.start import Start
 from generator.store import Store
 from generator.survey import Details, Survey, read_site, with_glyphs
 from generator.theme import ThemeFiles
 from generator.tracing import at_mentions
 from generator.workers import Workers
 from generator.write.output import refuse_foreign, uninterrupted, write
-from generator.write.state import Look, State, StateFolder, Written
+from generator.write.state import State, Written
 
 
-class Start(NamedTuple):
-    """Where a build stands before it does anything: the theme, the files of both sides, the last state.
+class Planned(NamedTuple):
+    """The jobs of an archive by their keys; those `kept` were done before, and their files stand whole."""
 
-    `program` and `depends_on` are what a state must agree with, `seen` is the time of the `look`.
-    """
+    design: Design
+    jobs: Mapping[str, Job]
+    kept: dict[str, Done]
 
-    site: Path
-    output: Path
-    folder: StateFolder
-    theme: ThemeFiles
-    program: str
-    depends_on: str
-    seen: int
-    look: Look
-    state: State | None
+    @property
+    def stale(self) -> dict[str, Job]:
+        """The jobs that have to be done."""
+        return {name: job for name, job in self.jobs.items() if name not in self.kept}
+
+
+def planned(start: Start, read: Survey, archive: Archive, options: Options) -> Planned:
+    """What a build has to do, and what it need not."""
+    design = _design(start.site, start.theme, Store(start.folder.path), read, options)
+    digests: dict[int, bytes] = {}
+    jobs = {key(job, start.program, digests): job for job in plan(archive, design)}
+    return Planned(design, jobs, _intact(read.before.jobs, jobs, start.look.right))
 
 
 def travel(start: Start, options: Options, today: date, progress: Progress, workers: Workers) -> Report:
@@ -64,12 +70,8 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
     if read.archive is None or has_errors(read.problems):
         return Report(read.problems)
 
-    design = _design(site, start.theme, Store(folder.path), read, options)
-    digests: dict[int, bytes] = {}
-    planned = plan(read.archive, design)
-    jobs = {key(job, start.program, digests): job for job in planned}
-    kept = _intact(read.before.jobs, jobs, look.right)
-    stale = {name: job for name, job in jobs.items() if name not in kept}
+    to_do = planned(start, read, read.archive, options)
+    design, jobs, kept, stale = *to_do, to_do.stale
     with staging(folder.path) as staged:
         standing = {a: state.outputs[a].sha256 for a in look.right} if state else {}
         step = partial(progress.step, "生成")

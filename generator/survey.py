@@ -56,6 +56,13 @@ class Survey(NamedTuple):
         paths = {issue.path for issue in self.archive.issues} if self.archive else frozenset[str]()
         return [source for source in self.sources if source.path in paths]
 
+    def concerning(self, paths: Iterable[str]) -> tuple[Problem, ...]:
+        """The problems of some issues and of the site's settings."""
+        folders = tuple(f"{CONTENT}/{path}/" for path in paths)
+        return tuple(
+            p for p in self.problems if not p.file.startswith(f"{CONTENT}/") or p.file.startswith(folders)
+        )
+
     @property
     def items(self) -> int:
         """How many items the archive has."""

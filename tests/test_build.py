@@ -37,7 +37,10 @@ def test_the_manifest_lists_every_other_file(site):
     site.build()
     manifest = json.loads(site.html("manifest.json"))
     assert manifest["generator"] == "jianbao"
-    assert {entry["path"] for entry in manifest["files"]} == site.tree().keys() - {"manifest.json"}
+    assert {entry["path"] for entry in manifest["files"]} == site.tree().keys() - {
+        "manifest.json",
+        "SHA256SUMS",
+    }
     assert all(entry["size"] == len(site.tree()[entry["path"]]) for entry in manifest["files"])
 
 
@@ -71,7 +74,7 @@ def test_a_body_edit_changes_the_item_and_its_issue(site):
     site.edit("content/2026/05/01.md", "15 个", "16 个")
     written = {a for a in site.build().written if not a.startswith("search/")}
     feeds = {"feed.xml", "sections/ducha/feed.xml"}  # which say how the newest items begin
-    assert written == {"2026/05/01.html", "2026/05/index.html", "manifest.json", *feeds}
+    assert written == {"2026/05/01.html", "2026/05/index.html", "manifest.json", "SHA256SUMS", *feeds}
     assert same_as_clean(site)
 
 

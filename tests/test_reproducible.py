@@ -143,7 +143,7 @@ def test_two_edits_within_one_tick_of_a_coarse_clock(site, monkeypatch):
 
 def test_an_upgraded_program_makes_all_anew(site, monkeypatch):
     site.build()
-    monkeypatch.setattr("generator.build.program", lambda: "another version")
+    monkeypatch.setattr("generator.start.program", lambda: "another version")
     assert site.build().made > 10
 
 

@@ -29,6 +29,8 @@ _MODULES = {
     "log": "recording",
     "publish": "publishing",
     "rollback": "publishing",
+    "verify": "verifying",
+    "package": "packaging",
     "doctor": "helping",
     "schema": "helping",
     "completion": "completing",

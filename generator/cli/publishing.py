@@ -14,6 +14,9 @@ from generator.cli.common import now, today
 from generator.console import Command, complain, say, tell
 from generator.problems import has_errors
 
+_UNSIGNED = "H02"
+"""The warning that an issue is left out: whoever publishes must know."""
+
 _SITE = click.argument("site", metavar="[SITE]", required=False)
 _TARGET = click.argument("target", metavar="[TARGET]", required=False)
 
@@ -31,13 +34,14 @@ def publish(site: str | None, target: str | None, dry_run: bool, yes: bool) -> i
     folder, name = _places(site, target)
     read = _survey(folder)
     wanted = _wanted(read, name)
+    tell([p for p in read.problems if p.level == "error" or p.code == _UNSIGNED], "text")
     if has_errors(read.problems):
-        tell(read.problems, "text")
         complain("文稿或设置有错误，没有发布。")
         return 1
     with _failures(), _connected(wanted, folder) as there:
         local = this_side(folder, folder / "output", _withdrawn(read))
-        # The gate stands here: what must not be published is refused before anything is planned.
+        if not _let_through(folder):
+            return 1
         planned = plan(there, local)
         _show(planned, wanted, there)
         if planned.is_none:
@@ -114,6 +118,20 @@ def _wanted(read: Any, name: str | None) -> Any:
 def _withdrawn(read: Any) -> frozenset[str]:
     items = (item for issue in read.archive.issues for item in issue.items)
     return frozenset(item.path for item in items if item.status == "withdrawn")
+
+
+def _let_through(site: Path) -> bool:
+    """Whether the gate lets the output go; says what it has looked at, or what is wrong."""
+    from generator.publish.gate import inspect  # noqa: PLC0415
+
+    with console.progress() as progress:
+        gate = inspect(site, site / "output", today(), progress)
+    tell(gate.problems, "text")
+    for line in gate.report:
+        say(line)
+    if gate.closed:
+        complain("没有发布。")
+    return not gate.closed
 
 
 def _seal(site: Path, read: Any, wanted: Any, release: str) -> None:

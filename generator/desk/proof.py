@@ -5,7 +5,7 @@ of the last two proofs are kept in `.jianbao/proofs`, so that a proof can show w
 safe to delete them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def print_proof(site: Path, path: str, file: Path, word: str, today: date, progr
         LockedError, OSError: as in `generator.survey.survey`; the file can't be written.
     """
     read = survey(site, site / "output", today, progress=progress)
-    found = concerning(read, [path])
+    found = read.concerning([path])
     if has_errors(found) or read.archive is None:
         return Printed(found)
     issue = next((one for one in read.archive.issues if one.path == path), None)
@@ -97,7 +97,7 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
     read = survey(site, site / "output", today, drafts=False, progress=progress)
     issues = read.archive.issues if read.archive else ()
     chosen = [one for one in issues if (one.series, one.year) == year and one.status == "published"]
-    found = concerning(read, [issue.path for issue in chosen])
+    found = read.concerning(issue.path for issue in chosen)
     if has_errors(found) or read.archive is None:
         return Printed(found)
     if not chosen:
@@ -110,14 +110,6 @@ def print_volume(site: Path, year: Year, file: Path, today: date, progress: Prog
         return Printed((*found, *made))
     write_whole(file, next(iter(made.values())))
     return Printed(found, written=True)
-
-
-def concerning(read: Survey, paths: Sequence[str]) -> tuple[Problem, ...]:
-    """The problems of some issues and of the site's settings."""
-    folders = tuple(f"{CONTENT}/{path}/" for path in paths)
-    return tuple(
-        p for p in read.problems if not p.file.startswith(f"{CONTENT}/") or p.file.startswith(folders)
-    )
 
 
 def _made(site: Path, read: Survey, job: Callable[[Print], Job]) -> dict[str, bytes] | tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""What is published as it is: pictures, attachments, the theme's assets; and the list of all files."""
+"""What is published as it is: pictures, attachments, the theme's assets; and the lists of all files."""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,14 +21,24 @@ def assets(files: Mapping[str, bytes]) -> Files:
     return tuple((urls.asset(name, content), content) for name, content in sorted(files.items()))
 
 
-class _Listed(msgspec.Struct, frozen=True):
+class Listed(msgspec.Struct, frozen=True):
+    """A file as `manifest.json` tells of it."""
+
     path: str
     size: int
     sha256: str
 
 
 def manifest(files: Iterable[tuple[str, int, str]]) -> bytes:
-    """`manifest.json`: path, size in bytes and SHA-256 of each file of the site but itself, a line a file."""
+    """`manifest.json`: path, size in bytes and SHA-256 of each file of the site, a line a file.
+
+    Itself and `SHA256SUMS`, which tells of it, it can't name.
+    """
     encode = msgspec.json.Encoder().encode
-    lines = b",\n".join(encode(_Listed(*file)) for file in sorted(files))
+    lines = b",\n".join(encode(Listed(*file)) for file in sorted(files))
     return b'{"generator": "%s", "files": [\n%s\n]}\n' % (GENERATOR.encode(), lines)
+
+
+def sums(files: Iterable[tuple[str, str]]) -> bytes:
+    """`SHA256SUMS`: digest and path of each file but itself, as `sha256sum -c` reads them."""
+    return "".join([f"{digest}  {path}\n" for path, digest in sorted(files)]).encode()

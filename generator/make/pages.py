@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -256,8 +257,12 @@ def handbook_pages(theme: Theme, frame: Frame, texts: tuple[tuple[str, str], ...
 
 
 def not_found_page(theme: Theme, frame: Frame) -> Files:
-    """What the server shows where there is no page."""
-    return (_page(theme, frame, urls.NOT_FOUND, "404.html", ("没有找到这个页面",)),)
+    """What the server shows where there is no page, under whatever address was asked for.
+
+    Its links therefore begin at the root of the server, where it is known in which folder the site stands.
+    """
+    root = urlsplit(frame.base_url).path
+    return (_page(theme, frame, urls.NOT_FOUND, "404.html", ("没有找到这个页面",), root=root),)
 
 
 def _page(

@@ -158,8 +158,9 @@ def typeset(
     """The PDF that the template `main` makes of `data`; the other arguments are those of `issue_pdf`.
 
     Raises:
-        TypesetError: a picture is of no known format, or Typst finds a fault.
+        TypesetError: a picture is of no known format, a template wants a package, or Typst finds a fault.
     """
+    _refuse_packages(theme)
     drawn = str.maketrans({**dict.fromkeys(missing, MISSING), _NO_BREAK: ""})
     drawable = json.dumps(data, ensure_ascii=False).translate(drawn)
     files = files_of(pictures)
@@ -169,6 +170,18 @@ def typeset(
         return _compile(folder, main, faces, datetime.combine(day, time(), UTC), standard)
     except typst.TypstError as error:
         raise _explained(error, faces, pictures, standard) from error
+
+
+def _refuse_packages(theme: Mapping[str, str]) -> None:
+    """Typst would fetch a package from the network, in the midst of a build."""
+    for name, text in theme.items():
+        if found := _PACKAGE.search(text):
+            raise TypesetError(
+                f"模板 {name} 引用了网上的包 {found[1]}，本程序不联网；请把用到的部分抄进模板。"
+            )
+
+
+_PACKAGE = re.compile(r'"(@[\w-]+/[^"]+)"')
 
 
 def _compile(

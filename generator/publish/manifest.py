@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator import urls
-from generator.make.copies import GENERATOR
+from generator.make.copies import GENERATOR, sums
 from generator.publish.errors import Refused
 from generator.read.sources import Stamp
 from generator.theme import program
@@ -56,7 +56,7 @@ def listed(content: bytes) -> Listed:
 
 
 def parse(content: bytes) -> dict[str, Listed]:
-    """What a manifest.json lists, and itself.
+    """What a manifest.json lists, itself, and the SHA256SUMS beside it, which says the same.
 
     Raises:
         ValueError: it is none of ours, or names what no build writes.
@@ -67,7 +67,8 @@ def parse(content: bytes) -> dict[str, Listed]:
     for file in whole.files:
         if not is_safe(file.path) or not _DIGEST.fullmatch(file.sha256):
             raise ValueError(f"no address of a site: {file.path!r}")
-    return {f.path: Listed(f.size, f.sha256) for f in whole.files} | {urls.MANIFEST: listed(content)}
+    files = {f.path: Listed(f.size, f.sha256) for f in whole.files} | {urls.MANIFEST: listed(content)}
+    return files | {urls.SUMS: listed(sums((path, file.sha256) for path, file in files.items()))}
 
 
 def of_output(site: Path, output: Path) -> dict[str, Listed]:

@@ -15,7 +15,7 @@ import msgspec
 
 from generator import urls
 from generator.jobs import Done, same_address
-from generator.make.copies import GENERATOR, manifest
+from generator.make.copies import GENERATOR, manifest, sums
 from generator.make.staging import Staged, stage
 from generator.read.sources import Stamp, stamp
 from generator.write.state import State, Written, sha256
@@ -99,9 +99,9 @@ def write(
     if twice:
         raise AssertionError(f"two jobs made {twice}")
     outputs |= {f.address: Written(f.size, f.sha256, f.stamp or found[f.address]) for f in fresh}
-    listed = stage(staged_in, urls.MANIFEST, manifest((a, w.size, w.sha256) for a, w in outputs.items()))
-    outputs[urls.MANIFEST] = Written(listed.size, listed.sha256, listed.stamp or found[urls.MANIFEST])
-    fresh.append(listed)
+    for list_ in _lists(staged_in, outputs):
+        outputs[list_.address] = Written(list_.size, list_.sha256, list_.stamp or found[list_.address])
+        fresh.append(list_)
 
     there = [file for file in fresh if not file.stamp or _is_there(output, file, state, found, right)]
     for file in there:
@@ -113,6 +113,14 @@ def write(
     _prune(output, removed)
     left = {file.address for file in there}
     return outputs, Change(tuple(sorted(f.address for f in fresh if f.address not in left)), tuple(removed))
+
+
+def _lists(staged_in: Path, outputs: Mapping[str, Written]) -> tuple[Staged, Staged]:
+    """The lists of all files: one for programs, one for `sha256sum`, which has the first in it, too."""
+    files = sorted((address, written.size, written.sha256) for address, written in outputs.items())
+    listed = stage(staged_in, urls.MANIFEST, manifest(files))
+    digests = [(address, digest) for address, _, digest in files]
+    return listed, stage(staged_in, urls.SUMS, sums([*digests, (listed.address, listed.sha256)]))
 
 
 def _is_there(

@@ -11,7 +11,7 @@ from tests.sites import Site
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.xdist_group("browser")]
 
 SETTINGS = """
-base_url: http://127.0.0.1:1/jianbao/
+base_url: http://127.0.0.1:1/
 handbook: 是
 meta: {site_name: 芦川县机关效能网, site_domain: luchuan.example, site_id_code: bm99000001}
 """

@@ -54,7 +54,7 @@ class Sheets:
 
     def _made(self, path: str, known: Sheet) -> Sheet:
         read = survey(self._site, self._output, self._today())
-        wrong = tuple(p for p in proof.concerning(read, [path]) if p.level == "error")
+        wrong = tuple(p for p in read.concerning([path]) if p.level == "error")
         if wrong or read.archive is None:
             return Sheet(repr(wrong), b"", wrong)
         issue = next((one for one in read.archive.issues if one.path == path and not one.scan), None)
