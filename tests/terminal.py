@@ -5,11 +5,14 @@ import pty
 import select
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import NamedTuple
 
+CTRL_C = b"\x03"
 PROMPT = "：".encode()
 PATIENCE = 20  # seconds without a word: more questions than answers
+REACTION = 0.3  # seconds until Ctrl-C; Python loses one that comes between asking and reading
 
 
 class Session(NamedTuple):
@@ -40,7 +43,9 @@ def at_terminal(folder: Path, *arguments: str, answers: str = "") -> Session:
             break
         shown += read
         if shown.endswith(PROMPT):
-            os.write(master, next(lines, "").encode())
+            line = next(lines, "").encode()
+            time.sleep(REACTION if line.startswith(CTRL_C) else 0)
+            os.write(master, line)
     os.close(master)
     _, status = os.waitpid(child, 0)
     return Session(shown.decode(errors="replace").replace("\r\n", "\n"), os.waitstatus_to_exitcode(status))

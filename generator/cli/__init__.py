@@ -13,6 +13,7 @@ import click
 from generator import __version__, console
 from generator.console import Group, complain
 from generator.files import why
+from generator.write.lock import LockedError
 
 HELP: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
 
@@ -78,6 +79,9 @@ def main(arguments: list[str] | None = None) -> None:
         code = 2
     except (click.Abort, KeyboardInterrupt):
         complain("已中断。")
+        code = 3
+    except LockedError:
+        complain("另一个生成还没有结束，请稍后再试。")
         code = 3
     except OSError as error:
         complain(why(error))

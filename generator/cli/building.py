@@ -36,7 +36,6 @@ def build(
     """生成网站和 PDF。有错误时什么也不写。"""
     from generator.build import build as make  # noqa: PLC0415
     from generator.report import Options  # noqa: PLC0415
-    from generator.write.lock import LockedError  # noqa: PLC0415
     from generator.write.output import ForeignFolderError  # noqa: PLC0415
 
     options = Options(not no_pdf, drafts, clean, jobs, explain)
@@ -49,9 +48,6 @@ def build(
             f"{error.folder} 里有不是本程序生成的文件（如 {error.example}），没有写入。请换一个空文件夹。"
         )
         return 1
-    except LockedError:
-        complain("另一个生成还没有结束，请稍后再试。")
-        return 3
     tell(done.problems, form)
     if form == "text":
         for subject, because in done.reasons:

@@ -1,11 +1,13 @@
 """How the issues in hand are shown after a check: a table each, how long it is, what it lacks."""
 
+from functools import partial
 from pathlib import Path
 
 from generator.console import say, table
 from generator.desk.overview import Overview, overviews
 from generator.model import Bodies, IssueSource
 from generator.read.reading import BODIES
+from generator.read.signatures import missing
 from generator.store import Store
 from generator.survey import Survey
 from generator.write.state import StateFolder
@@ -27,7 +29,7 @@ def show_issues(site: Path, read: Survey) -> None:
         found: Bodies = store.get(BODIES, source.bodies, Bodies)
         return found
 
-    shown = overviews(read.sources, settings, read.problems, texts)
+    shown = overviews(read.sources, settings, read.problems, texts, partial(missing, settings=settings))
     for one in shown[-_MOST:]:
         show(one)
     if len(shown) > _MOST:
@@ -42,7 +44,7 @@ def show(one: Overview) -> None:
     ]
     table(_HEAD, rows, numbers=_NUMBERS)
     say(f"共 {len(rows)} 篇 {one.characters} 字，印出来约 {one.pages} 页。")
-    lacking = [*one.missing, *([f"{'、'.join(one.unsigned)}签字"] if one.unsigned else [])]
+    lacking = [*one.missing, *one.unsigned]
     if lacking:
         say(f"还差：{'；'.join(lacking)}。")
     elif one.draft:

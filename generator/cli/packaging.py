@@ -21,7 +21,6 @@ def package(year: str, site: Path, file: Path | None, retention: str) -> int:
     from generator.plan_print import Year  # noqa: PLC0415
     from generator.publish.package import NothingToPackError  # noqa: PLC0415
     from generator.publish.package import package as pack  # noqa: PLC0415
-    from generator.write.lock import LockedError  # noqa: PLC0415
 
     series, _, number = year.strip("/").rpartition("/")
     if not (number.isascii() and number.isdigit()):
@@ -34,9 +33,6 @@ def package(year: str, site: Path, file: Path | None, retention: str) -> int:
     except NothingToPackError:
         complain(f"{number} 年没有已发布的简报。")
         return 1
-    except LockedError:
-        complain("另一个生成还没有结束，请稍后再试。")
-        return 3
     tell(done.problems, "text")
     if not done.files:
         say(f"{count(done.problems)}没有打包。")

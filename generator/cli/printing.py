@@ -52,7 +52,6 @@ def volume(year: str, site: Path, file: Path | None) -> int:
 def _print(target: Path, make: Callable[[Progress], Any]) -> int:
     """Have a PDF made, and tell how it went."""
     from generator.desk.proof import NotThereError  # noqa: PLC0415
-    from generator.write.lock import LockedError  # noqa: PLC0415
 
     try:
         with console.progress() as progress:
@@ -60,9 +59,6 @@ def _print(target: Path, make: Callable[[Progress], Any]) -> int:
     except NotThereError as error:
         complain(str(error))
         return 1
-    except LockedError:
-        complain("另一个生成还没有结束，请稍后再试。")
-        return 3
     tell(done.problems, "text")
     say(f"已写入 {target}" if done.written else f"{count(done.problems)}没有写入。")
     return 0 if done.written else 1

@@ -19,7 +19,6 @@ def sign(issue: str, by: str, role: str | None, site: Path) -> int:
     """签发 ISSUE（如 2016/05）：记下谁在什么时候签了哪些内容；此后改动就失效。"""
     from generator.desk.signing import UnsignedError  # noqa: PLC0415
     from generator.desk.signing import sign as record  # noqa: PLC0415
-    from generator.write.lock import LockedError  # noqa: PLC0415
 
     path = issue.replace("\\", "/").removeprefix("content/").strip("/")
     try:
@@ -28,9 +27,6 @@ def sign(issue: str, by: str, role: str | None, site: Path) -> int:
     except UnsignedError as error:
         complain(str(error))
         return 1
-    except LockedError:
-        complain("另一个生成还没有结束，请稍后再试。")
-        return 3
     tell(done.problems, "text")
     if not done.role:
         say(f"{count(done.problems)}没有签发。")

@@ -95,6 +95,14 @@ def test_what_is_not_answered_is_to_be_filled_in(site):
     assert site.read("content/2026/06/03.md").count("【待填】") == 4
 
 
+def test_ctrl_c_writes_nothing_and_says_so(site):
+    session = at_terminal(site.folder, "new", "item", "2026/06", answers="标题\n\x03")
+    assert session.code == 3
+    assert "已中断。" in session.shown
+    assert "Aborted" not in session.shown
+    assert not list(site.folder.glob("content/2026/06/03*"))
+
+
 # --- Finding a unit ------------------------------------------------------------------------------------
 
 
