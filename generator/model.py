@@ -109,15 +109,16 @@ class Signature(Value, frozen=True):
 
 
 class Publication(Value, frozen=True):
-    """A publication as recorded: when (ISO 8601), where to, as what release, the digest of what was sent.
+    """A publication as recorded: when (ISO 8601), where to, the digest of what was sent.
 
-    `withdrawn` are the numbers of the items that were withdrawn with it.
+    `release` is empty where a target holds no releases; `withdrawn` are the numbers of the items that were
+    withdrawn with it.
     """
 
     time: str
     target: str
-    release: str
     digest: str
+    release: str = ""
     withdrawn: tuple[str, ...] = ()
 
 

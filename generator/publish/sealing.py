@@ -30,7 +30,7 @@ def seal(
     for source in issues:
         now = _as_sent(site, source) if _is_news(source, target) else None
         if now is not None:
-            sent = Publication(time.isoformat(), target, release, source.digest, _withdrawn(source))
+            sent = Publication(time.isoformat(), target, source.digest, release, _withdrawn(source))
             history = (*_history(source), sent)
             file = f"{CONTENT}/{source.path}/{SEAL_FILE}"
             write_whole(site / file, _text(source.path, record(source, now, history)).encode())
@@ -108,7 +108,8 @@ def _rest(sealed: Sealed, indent: str) -> Iterator[str]:
 def _publication(one: Publication) -> Iterator[str]:
     yield f"- time: {one.time}"
     yield f"  target: {written(one.target)}"
-    yield f"  release: {written(one.release)}"
+    if one.release:
+        yield f"  release: {written(one.release)}"
     yield f"  digest: {one.digest}"
     if one.withdrawn:
         yield f"  withdrawn: [{', '.join(one.withdrawn)}]"

@@ -38,7 +38,7 @@ _PUBLICATION = Table(
     "发布记录",
     Field("time", "时间", schema.moment, "发布的时间。", required=True),
     Field("target", "去处", schema.text, "发布到哪里。", required=True),
-    Field("release", "版本", schema.text, "发布的版本。", required=True),
+    Field("release", "版本", schema.text, "发布的版本；逐个更换文件的目标没有版本。"),
     Field("digest", "摘要", schema.digest, "所发全部内容的摘要。", required=True),
     Field("withdrawn", "撤稿", schema.many(schema.text), "随这一次撤下的篇目。"),
 )

@@ -57,6 +57,14 @@ def versions(folder: Path) -> Versions:
     )
 
 
+def correct(site: Site):
+    """Change a published item as it may be changed: with a correction."""
+    site.edit("content/2026/05/01.md", "15 个", "16 个")
+    site.edit(
+        "content/2026/05/01.md", "---\n\n", "corrections: [{date: 2026-05-20, text: 数字有误。}]\n---\n\n"
+    )
+
+
 def send(target: Target, local: Local, keep: int = 5, owner: Owner = OWNER, told: Told = SILENT) -> Published:
     """Plan and publish."""
     wanted = PublishTarget("intranet", "", keep)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.publish.parts import files
+from tests.publish.parts import correct, files
 from tests.sites import Site
 
 
@@ -17,14 +17,6 @@ def target(site: Site, www) -> Site:
     site.write("site.yaml", f"{site.read('site.yaml')}发布: {{intranet: {{地址: {www}, 保留: 3}}}}\n")
     site.build()
     return site
-
-
-def correct(site: Site):
-    """Change a published item as it may be changed: with a correction."""
-    site.edit("content/2026/05/01.md", "15 个", "16 个")
-    site.edit(
-        "content/2026/05/01.md", "---\n\n", "corrections: [{date: 2026-05-20, text: 数字有误。}]\n---\n\n"
-    )
 
 
 def told(result) -> tuple[int, str]:

@@ -11,7 +11,8 @@ import pytest
 
 from generator.publish.publish import Local
 from generator.publish.targets.local import LocalTarget
-from tests.publish.parts import Breaking, Count, NoLinks, dead, files, send
+from tests.publish.parts import Breaking, Count, NoLinks, correct, dead, files, send
+from tests.sites import issue, item
 
 KINDS = {"releases": LocalTarget, "in place": NoLinks}
 STEPS = 3
@@ -138,8 +139,9 @@ def test_killed_in_earnest(site, www, count, releases):
     site.build()
     assert site.jianbao("publish", "--yes").returncode == 0
     before = files(shown(www))
-    site.edit("content/2026/05/01.md", "15 个", "16 个")
-    site.write("content/2026/06/03.md", site.read("content/2026/05/01.md"))
+    correct(site)
+    site.write("content/2026/07/issue.yaml", issue(7, 130, "2026-06-07"))
+    site.write("content/2026/07/01.md", item("河道清淤提速", "部门经验", "县工信局"))
     site.build()
     command = [sys.executable, "-c", textwrap.dedent(HOOK), str(count)]
     assert subprocess.run(command, cwd=site.folder, capture_output=True, check=False).returncode == -9

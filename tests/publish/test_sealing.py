@@ -101,3 +101,10 @@ def test_awkward_names_are_read_as_they_were(site, name, target):
 def test_a_time_bears_its_zone(site):
     send(site, time=datetime(2026, 1, 2, tzinfo=UTC))
     assert history(site)[-1].time.endswith("+00:00")
+
+
+def test_a_target_without_releases_leaves_a_seal_that_can_be_read(site):
+    site.build()
+    seal(site.folder, site.survey().shown, TIME, "内网", "")
+    assert site.problems() == []
+    assert [source.seal.history[0].release for source in site.survey().shown] == ["", ""]
