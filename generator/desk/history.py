@@ -45,9 +45,8 @@ def _published(source: IssueSource) -> Iterator[Event]:
     told: set[str] = set()
     for one in source.seal.history if source.seal else ():
         minute = _minute(one.time)
-        yield Event(
-            minute, source.path, "发布", f"到 {one.target}{f'，版本 {one.release}' if one.release else ''}"
-        )
+        release = f"，版本 {one.release}" if one.release else ""
+        yield Event(minute, source.path, "发布", f"到 {one.target}{release}")
         for number in one.withdrawn:
             told.add(number)
             yield Event(minute, source.path, "撤稿", _called(names[number]) if number in names else number)
