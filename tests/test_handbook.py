@@ -23,8 +23,8 @@ from tests.sites import Site
 
 BOOK = Path(__file__).parent.parent / "docs/handbook"
 FILES = sorted(BOOK.glob("*.md"))
-NOT_RUN = ("sign", "publish", "rollback", "verify", "package", "log", "word", "statistics", "check --fix")
-"""Commands of the handbook that this test passes over: they need a server, a record, or are to come."""
+SERVER = r"\\10.1.2.3\www\jianbao"
+"""The share that the handbook publishes to: here a folder."""
 
 BLOCK = re.compile(r"^```(\w*) ?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -59,22 +59,20 @@ def dialogue(where: str, text: str) -> Iterator[Step]:
         command, said = line[2:], []
 
 
-def missing(command: str) -> bool:
-    return any(f"{command} ".startswith(f"jianbao {name} ") for name in NOT_RUN)
-
-
 class Reader:
     """Somebody who does what the handbook says."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.share = folder / "share"
+        self.share.mkdir()
 
     def do(self, step: Step) -> None:
         if step.file:
-            Site(self.folder).write(step.file, step.text)
+            Site(self.folder).write(step.file, step.text.replace(SERVER, str(self.share)))
         elif step.command.startswith("cd "):
             self.folder = self.folder / step.command[3:]
-        elif not missing(step.command):
+        else:
             program, *arguments = shlex.split(step.command)
             assert program == "jianbao"
             told, code = served(self.folder) if arguments == ["serve"] else ran(self.folder, arguments)
@@ -189,7 +187,7 @@ def test_a_site_may_have_chapters_of_its_own(site):
     assert "找王工" in site.html("handbook/preview.html")
     assert '<a href="preview.html">' in site.html("handbook/own.html")
     site.edit("templates/handbook/06-preview.md", "王工", "张工")
-    assert set(site.build(drafts=True).written) == {"handbook/preview.html", "manifest.json"}
+    assert set(site.build(drafts=True).written) == {"handbook/preview.html", "manifest.json", "SHA256SUMS"}
 
 
 def test_blocks_of_code_are_shown_as_they_are():
