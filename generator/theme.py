@@ -77,7 +77,7 @@ def _handbook(site: Path) -> dict[str, Path]:
     return {name: docs / name for name in APPENDICES} | _layered((docs,), "handbook", "*.md") | own
 
 
-APPENDICES = ("print.md", "problems.md")
+APPENDICES = ("print.md", "problems.md", "proofreading.md", "publishing.md", "signing.md")
 """Pages of docs/ that stand at the handbook's end."""
 
 
