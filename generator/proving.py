@@ -32,7 +32,7 @@ def dead_links(
 ) -> dict[str, tuple[Dead, ...]]:
     """The dead links of each job, by its key; `before` are the addresses of the last build."""
     fresh = {address for done in made.values() for address in done.addresses}
-    addresses = fresh.union((urls.MANIFEST,), *(done.addresses for done in kept.values()))
+    addresses = fresh.union((urls.MANIFEST, urls.SUMS), *(done.addresses for done in kept.values()))
     gone = before - addresses
     proof = _Proof(addresses, read)
     found = {key: proof.of(done) for key, done in made.items() if not proof.is_plain(done)}
