@@ -82,13 +82,18 @@ def to_html(text: str, prefix: str, resolve: Resolve) -> str:
     """
     if not text.strip():
         return ""
-    text = _without_tabs(_unmarked(text.replace(ROOT[0], _REPLACEMENT)))
+    text = _entered(text)
     if not _MARKS.search(text):
         return _plain(text)
     if len(text) > LONGEST:
         raise TooComplexError
     made = clean(_SOFT_BREAK.sub(r"\1\2", _convert(_prepared(text), prefix, resolve)))
     return _FORGED.sub(_REPLACEMENT, CONTROL.sub(_REPLACEMENT, made))
+
+
+def _entered(text: str) -> str:
+    """A text without what stands in it for this program alone, and without tabs."""
+    return _without_tabs(_unmarked(text.replace(ROOT[0], _REPLACEMENT)))
 
 
 _NO_BLANK_LINE = r"(?!\n[ \u3000]*\n)"

@@ -186,10 +186,12 @@ def made(text):
 @example("甲\t\n乙")
 @example("  \t甲\n　 　乙")
 @example("甲　\n乙")
+@example("\ue000")
+@example("甲{{2、3个}}乙")
 def test_plain_text_takes_the_short_way_to_the_same_html(text):
-    spaced = markup._without_tabs(text)
-    if not markup._MARKS.search(spaced):
-        converted = markup._convert(markup._prepared(spaced), "01", same)
+    entered = markup._entered(text)
+    if not markup._MARKS.search(entered):
+        converted = markup._convert(markup._prepared(entered), "01", same)
         assert to_html(text, "01", same) == markup.clean(markup._SOFT_BREAK.sub(r"\1\2", converted))
 
 
