@@ -37,8 +37,12 @@ def build(
     """
     began = time.perf_counter()
     folder = StateFolder(site, output)
-    with locked(folder.path, progress.waiting), _without_collector():
-        report = _build(site, output, folder, options, today, progress, listing)
+    with (
+        locked(folder.path, progress.waiting),
+        _without_collector(),
+        Workers(options.jobs or cores()) as workers,
+    ):
+        report = _build(site, output, folder, options, today, progress, workers, listing)
     return report._replace(seconds=time.perf_counter() - began)
 
 
@@ -49,10 +53,11 @@ def _build(
     options: Options,
     today: date,
     progress: Progress,
+    workers: Workers,
     listing: Listing | None,
 ) -> Report:
     try:
-        begun = start(site, output, folder, options, listing)
+        begun = start(site, output, folder, options, workers, listing)
     except ThemeError as error:
         return Report(error.problems)
     state = begun.state
@@ -62,8 +67,7 @@ def _build(
     # Jinja, Markdown, Typst take a tenth of a second to load, half of a build that has nothing to do.
     from generator.road import travel  # noqa: PLC0415
 
-    with Workers(options.jobs or cores()) as workers:
-        return travel(begun, options, today, progress, workers)
+    return travel(begun, options, today, progress, workers)
 
 
 def _depend_on_the_day(problems: Iterable[Problem]) -> bool:

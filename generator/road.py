@@ -10,9 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from generator.jobs import Done, Job, Stored, key
+from generator.make.compiling import store_theme
 from generator.make.making import do_jobs
 from generator.make.staging import staging
-from generator.make.templates import theme as html_theme
 from generator.model import Archive
 from generator.plan import Design, plan
 from generator.press import print_of
@@ -48,10 +48,10 @@ class Planned(NamedTuple):
 
 def planned(start: Start, read: Survey, archive: Archive, options: Options) -> Planned:
     """What a build has to do, and what it need not."""
-    design = _design(start.site, start.theme, Store(start.folder.path), read, options)
+    design = _design(start.site, start.theme, start.folder.path, read, options)
     digests: dict[int, bytes] = {}
     jobs = {key(job, start.program, digests): job for job in plan(archive, design)}
-    return Planned(design, jobs, _intact(read.before.jobs, jobs, start.look.right))
+    return Planned(design, jobs, _intact(read.before.jobs, jobs, start.look().right))
 
 
 def travel(start: Start, options: Options, today: date, progress: Progress, workers: Workers) -> Report:
@@ -61,15 +61,24 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
         ForeignFolderError: the output folder holds somebody else's files.
         OSError: a file can't be written.
     """
-    site, output, folder, state, look = start.site, start.output, start.folder, start.state, start.look
-    refuse_foreign(output, look.found, state.outputs if state else {})
+    site, output, folder, state = start.site, start.output, start.folder, start.state
     read = read_site(
-        site, folder.path, state, look.listing, look.changed, today, progress, workers, drafts=options.drafts
+        site,
+        folder.path,
+        state,
+        start.listing,
+        start.changed,
+        today,
+        progress,
+        workers,
+        drafts=options.drafts,
     )
     read = with_glyphs(site, read) if options.pdf else read
     if read.archive is None or has_errors(read.problems):
         return Report(read.problems)
 
+    look = start.look()
+    refuse_foreign(output, look.found, state.outputs if state else {})
     to_do = planned(start, read, read.archive, options)
     design, jobs, kept, stale = *to_do, to_do.stale
     with staging(folder.path) as staged:
@@ -84,7 +93,7 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
             return Report(weighed((*read.problems, *problems_of(dead, jobs, read.sources)), {}))
         reasons = _reasons(start, read, design, stale, today, options) if options.explain else ()
         with uninterrupted():
-            outputs, change = write(output, staged, made.files, kept, state, look.found, look.right)
+            outputs, change = write(output, staged, made.files, kept, state, look)
             counts = (len(stale), len(read.archive.issues), read.items)
             report = Report(read.problems, *change, *counts, reasons=reasons)
             details = Details(read.settings, read.issues, read.keywords, kept | made.done)
@@ -120,7 +129,7 @@ def _save(start: Start, details: Details, outputs: dict[str, Written], report: R
             start.program,
             start.depends_on,
             start.seen,
-            dict(start.look.listing.files),
+            dict(start.listing.files),
             outputs,
             start.folder.clock(),
             report.problems,
@@ -131,11 +140,11 @@ def _save(start: Start, details: Details, outputs: dict[str, Written], report: R
     )
 
 
-def _design(site: Path, theme: ThemeFiles, store: Store, read: Survey, options: Options) -> Design:
-    html = Stored("html", store.put("html", html_theme(theme.html)))
+def _design(site: Path, theme: ThemeFiles, store: Path, read: Survey, options: Options) -> Design:
+    html = store_theme(store, theme.html)
     printed = None
     if options.pdf and read.settings.settings:
-        stored = Stored("print", store.put("print", theme.print))
+        stored = Stored("print", Store(store).put("print", theme.print))
         printed = print_of(site, stored, read.settings.settings, read.undrawable)
     wanted = options.drafts or (read.settings.settings is not None and read.settings.settings.handbook)
     handbook = tuple(sorted(theme.handbook.items())) if wanted else ()

@@ -36,12 +36,11 @@ def standing(site: Path, output: Path, today: date, progress: Progress) -> Stand
     """
     folder = StateFolder(site, output)
     with locked(folder.path, progress.waiting), Workers(cores()) as workers:
-        begun = start(site, output, folder, Options())
+        begun = start(site, output, folder, Options(), workers)
         options = as_last_time(begun)
-        look = begun.look
         store, state = folder.path, begun.state
         read = read_site(
-            site, store, state, look.listing, look.changed, today, progress, workers, drafts=False
+            site, store, state, begun.listing, begun.changed, today, progress, workers, drafts=False
         )
         read = with_glyphs(site, read) if options and options.pdf else read
         return Standing(begun, read, options, options is not None and _is_current(begun, read, options))

@@ -1,24 +1,24 @@
 """Jobs done: in this process or in workers, their files left in a staging folder."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
 
 from generator.jobs import Content, Done, Job, Load, Stored, StoredKind, run
+from generator.make.compiling import load_theme
 from generator.make.links import targets
 from generator.make.print_tree import TypesetError
 from generator.make.staging import Staged, stage
-from generator.make.templates import Theme
 from generator.model import Bodies, Problem
 from generator.pictures import PictureError
 from generator.problems import problem
 from generator.store import Store
 from generator.workers import Workers, batches
 
-_TYPES: Mapping[StoredKind, Any] = {"bodies": Bodies, "html": Theme, "print": dict[str, str]}
+_TYPES: Mapping[StoredKind, Any] = {"bodies": Bodies, "print": dict[str, str]}
 _LARGEST_BATCH = 32
 
 
@@ -83,10 +83,14 @@ def loader(site: Path, store: Path) -> Load:
     """Gives the values of a store and the files of a site for what stands for them in a job."""
     keeps = Store(store)
 
+    theme = cache(partial(load_theme, store))
+
     def load(argument: Stored | Content) -> Any:
-        if isinstance(argument, Stored):
-            return keeps.get(argument.kind, argument.digest, _TYPES[argument.kind])
-        return (site / argument.file).read_bytes()
+        if isinstance(argument, Content):
+            return (site / argument.file).read_bytes()
+        if argument.kind == "html":
+            return theme(argument.digest)
+        return keeps.get(argument.kind, argument.digest, _TYPES[argument.kind])
 
     return load
 

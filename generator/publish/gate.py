@@ -117,7 +117,7 @@ def inspect(site: Path, output: Path, today: date, progress: Progress) -> Gate:
     )
     return Gate(
         weighed(found, settings.checks),
-        Counter(map(kind, begun.look.found)),
+        Counter(map(kind, begun.look().found)),
         tuple(sorted(_unread(begun, findings))),
         afresh,
         frozenset(finding.sought for finding in findings),
@@ -128,13 +128,13 @@ def inspect(site: Path, output: Path, today: date, progress: Progress) -> Gate:
 
 def _unread(begun: Start, findings: Iterable[Finding]) -> set[str]:
     """The files whose texts nobody has read: of an unknown kind, locked or damaged."""
-    unknown = {address for address in begun.look.found if kind(address) == "unread"}
+    unknown = {address for address in begun.look().found if kind(address) == "unread"}
     return unknown | {finding.address for finding in findings if finding.sought == "unreadable"}
 
 
 def _scanned(begun: Start, runs: Runs, progress: Progress) -> tuple[tuple[Finding, ...], int]:
     """What is found in the output, and how many of its files had to be looked at."""
-    look, folder = begun.look, begun.folder.path
+    look, folder = begun.look(), begun.folder.path
     sought = f"{begun.program} {runs.digest}"
     outputs = begun.state.outputs if begun.state else {}
     digests = {address: outputs[address].sha256 for address in look.right}
@@ -167,13 +167,13 @@ def _beside_the_content(stands: Standing) -> Iterator[Problem]:
 
 def _changed(begun: Start) -> str:
     """A file that has changed since the last build."""
-    before, now = begun.state.inputs if begun.state else {}, begun.look.listing.files
+    before, now = begun.state.inputs if begun.state else {}, begun.listing.files
     changed = (name for name in sorted(now.keys() | before.keys()) if now.get(name) != before.get(name))
     return next(changed, SITE_FILE)
 
 
 def _beside_the_list(begun: Start, name: Callable[[str], str]) -> Iterator[Problem]:
-    listed, look = begun.state.outputs.keys() if begun.state else frozenset[str](), begun.look
+    listed, look = begun.state.outputs.keys() if begun.state else frozenset[str](), begun.look()
     for address in sorted(look.found.keys() - listed):
         yield problem(name(address), 1, 1, "Z03", "清单里没有这个文件。", _BUILD)
     for address in sorted(listed - look.right):

@@ -9,8 +9,8 @@ import msgspec
 
 from generator import urls
 from generator.jobs import Job, Stored, key
+from generator.make.compiling import store_theme
 from generator.make.making import do_jobs
-from generator.make.templates import theme as html_theme
 from generator.model import Archive, Bodies, Body, Issue, Problem
 from generator.plan import Design, plan
 from generator.plan_print import Year
@@ -23,7 +23,7 @@ from generator.store import Store
 from generator.survey import Survey
 from generator.theme import program, read_theme
 from generator.workers import Workers, cores
-from generator.write.output import write
+from generator.write.output import Look, write
 
 
 def of_year(archive: Archive, year: Year) -> Archive:
@@ -43,27 +43,27 @@ def make_site(
     Raises:
         OSError: a file can't be read or written.
     """
-    store = Store(folder / "store")
-    here = _with_own_links(archive, bodies, store)
+    store = folder / "store"
+    here = _with_own_links(archive, bodies, Store(store))
     jobs = _jobs(site, read, here, year, store)
     staged = folder / "staged"
     staged.mkdir()
     step = partial(progress.step, "生成")
     with Workers(cores()) as workers:
-        made = do_jobs(site, folder / "store", staged, jobs, {}, workers, step)
+        made = do_jobs(site, store, staged, jobs, {}, workers, step)
     if made.problems:
         return made.problems
     dead = dead_links(made.done, {}, frozenset(), lambda address: (staged / address).read_bytes())
     if dead:
         return tuple(problems_of(dead, jobs, read.sources))
-    write(folder / "site", staged, made.files, {}, None, {}, frozenset())
+    write(folder / "site", staged, made.files, {}, None, Look({}, frozenset()))
     return ()
 
 
-def _jobs(site: Path, read: Survey, archive: Archive, year: Year, store: Store) -> Mapping[str, Job]:
+def _jobs(site: Path, read: Survey, archive: Archive, year: Year, store: Path) -> Mapping[str, Job]:
     theme, salt = read_theme(site), program()
-    html = Stored("html", store.put("html", html_theme(theme.html)))
-    printed = Stored("print", store.put("print", theme.print))
+    html = store_theme(store, theme.html)
+    printed = Stored("print", Store(store).put("print", theme.print))
     design = Design(
         html,
         theme.assets,

@@ -37,6 +37,39 @@ class Change(NamedTuple):
     removed: tuple[str, ...]
 
 
+class Look(NamedTuple):
+    """What stands in the output now; `right` are the files that are as the last build wrote them."""
+
+    found: Mapping[str, Stamp]
+    right: AbstractSet[str]
+
+
+class Unlike(NamedTuple):
+    """What of the output is not as the last build left it: files that are other or new, and files gone."""
+
+    found: Mapping[str, Stamp]
+    gone: AbstractSet[str]
+
+
+def unlike(output: Path, state: State) -> Unlike:
+    """How the output differs from what the last build left; mostly it doesn't.
+
+    Raises:
+        OSError: a folder or file can't be read.
+    """
+    found = present(output)
+    right = state.left_alone(output, found)
+    other = {address: now for address, now in found.items() if address not in right}
+    return Unlike(other, state.outputs.keys() - found.keys())
+
+
+def look(state: State, but: Unlike) -> Look:
+    """What stands in the output: what the last build left, but for what is unlike it."""
+    left = {a: written.stamp for a, written in state.outputs.items()}
+    right = left.keys() - but.gone - but.found.keys() if any(but) else left.keys()
+    return Look({**{a: left[a] for a in right}, **but.found}, right)
+
+
 def present(output: Path) -> dict[str, Stamp]:
     """The files of the output with their stamps; dot files are nobody's business."""
     return _walk(output) if output.is_dir() else {}
@@ -81,18 +114,16 @@ def write(
     made: Mapping[str, Sequence[Staged]],
     kept: Mapping[str, Done],
     state: State | None,
-    found: Mapping[str, Stamp],
-    right: AbstractSet[str],
+    look: Look,
 ) -> tuple[dict[str, Written], Change]:
     """Make the output what the plan says: files of jobs `made` and `kept`, their list, and nothing else.
-
-    `found` is what stands there, `right` what of it is as the last build wrote it.
 
     A file whose bytes are right already is left alone, its times too.
 
     Raises:
         OSError: a file is held open by another program, or the disk can't be written.
     """
+    found = look.found
     outputs = {a: state.outputs[a] for done in kept.values() for a in done.addresses} if state else {}
     fresh = [file for files in made.values() for file in files]
     twice = same_address([*(file.address for file in fresh), *outputs])
@@ -103,7 +134,7 @@ def write(
         outputs[list_.address] = Written(list_.size, list_.sha256, list_.stamp or found[list_.address])
         fresh.append(list_)
 
-    there = [file for file in fresh if not file.stamp or _is_there(output, file, state, found, right)]
+    there = [file for file in fresh if not file.stamp or _is_there(output, file, state, look)]
     for file in there:
         (staged_in / file.address).unlink(missing_ok=True)
         outputs[file.address] = Written(file.size, file.sha256, found[file.address])
@@ -123,14 +154,12 @@ def _lists(staged_in: Path, outputs: Mapping[str, Written]) -> tuple[Staged, Sta
     return listed, stage(staged_in, urls.SUMS, sums([*digests, (listed.address, listed.sha256)]))
 
 
-def _is_there(
-    output: Path, file: Staged, state: State | None, found: Mapping[str, Stamp], right: AbstractSet[str]
-) -> bool:
+def _is_there(output: Path, file: Staged, state: State | None, look: Look) -> bool:
     """Whether the output holds these very bytes; reads the file where the state can't tell."""
-    now = found.get(file.address)
+    now = look.found.get(file.address)
     if now is None or now.size != file.size:
         return False
-    if state and file.address in right:
+    if state and file.address in look.right:
         return state.outputs[file.address].sha256 == file.sha256
     return sha256(output / file.address) == file.sha256
 

@@ -8,15 +8,13 @@ import hashlib
 import os
 import shutil
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from generator.files import write_whole
 from generator.model import Problem, Value
-from generator.read.sources import Listing, Stamp, stamp
+from generator.read.sources import Stamp, stamp
 
 FOLDER = ".jianbao"
 _FILE = "state.msgpack"
@@ -65,18 +63,6 @@ class State(Value, frozen=True):
             if not _racy(found[address], self.saved)
             or sha256(output / address) == self.outputs[address].sha256
         )
-
-
-class Look(NamedTuple):
-    """The files of both sides as they are now.
-
-    `changed` are inputs that may differ from the last scan, `right` the output's files that are as written.
-    """
-
-    listing: Listing
-    changed: tuple[str, ...]
-    found: Mapping[str, Stamp]
-    right: AbstractSet[str]
 
 
 def sha256(file: Path) -> str:
