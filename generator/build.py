@@ -64,6 +64,7 @@ def _build(
     if state and begun.untouched and not _depend_on_the_day(state.problems):
         return Report(state.problems, issues=state.issues, items=state.items)
 
+    workers.prepare("generator.plan")
     # Jinja, Markdown, Typst take a tenth of a second to load, half of a build that has nothing to do.
     from generator.road import travel  # noqa: PLC0415
 

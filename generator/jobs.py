@@ -52,7 +52,11 @@ class Job(NamedTuple):
     source: str = ""
 
 
-def key(job: Job, salt: str, digests: dict[int, bytes] | None = None) -> str:
+Digests = dict[int, tuple[Value, bytes]]
+"""Digests of values by their `id`, which is theirs as long as they are kept here."""
+
+
+def key(job: Job, salt: str, digests: Digests | None = None) -> str:
     """The key of a job; `salt` stands for the program that would do it.
 
     `digests` remembers, for the keys of one plan, those of the values that many of its jobs share.
@@ -60,8 +64,10 @@ def key(job: Job, salt: str, digests: dict[int, bytes] | None = None) -> str:
     known = {} if digests is None else digests
     parts: list[Any] = [salt, f"{job.make.__module__}.{job.make.__qualname__}"]
     for argument in job.args:
-        if isinstance(argument, Value):
-            parts.append(known.get(id(argument)) or known.setdefault(id(argument), _digest(argument)))
+        if isinstance(argument, Value) and not isinstance(argument, (Stored, Content)):
+            if id(argument) not in known:
+                known[id(argument)] = (argument, _digest(argument))
+            parts.append(known[id(argument)][1])
         else:
             parts.append(argument)
     return _digest(parts).hex()

@@ -40,8 +40,8 @@ class Design(NamedTuple):
     handbook: tuple[tuple[str, str], ...] = ()
 
 
-def plan(archive: Archive, design: Design, volumes: AbstractSet[Year] | None = None) -> tuple[Job, ...]:
-    """All jobs of a site, in an order that doesn't matter.
+def plan(archive: Archive, design: Design, volumes: AbstractSet[Year] | None = None) -> Iterator[Job]:
+    """All jobs of a site; the tables of the search, which take the longest, are known first.
 
     `volumes` are the years that get a bound volume: those that are over, unless given.
     """
@@ -49,20 +49,18 @@ def plan(archive: Archive, design: Design, volumes: AbstractSet[Year] | None = N
     frame = views.frame(
         archive.settings, design.addresses, pdf=design.print is not None, handbook=bool(design.handbook)
     )
+    yield from _search(archive, design, frame)
     shelf = _Shelf(archive)
-    return (
-        *_issues(shelf, design.html, frame),
-        *_lists(shelf, design.html, frame, bound),
-        *_home(shelf, design.html, frame),
-        *_search(shelf, design, frame),
-        *feed_jobs(archive),
-        *sitemap_jobs(archive, _list_addresses(shelf)),
-        Job("404", pages.not_found_page, (design.html, frame)),
-        *_handbook(design, frame),
-        Job("assets", copies.assets, (design.assets,)),
-        *_attachments(archive.issues, originals=archive.settings.originals),
-        *(pdfs(archive, design.print, bound) if design.print else ()),
-    )
+    yield from _issues(shelf, design.html, frame)
+    yield from _lists(shelf, design.html, frame, bound)
+    yield from _home(shelf, design.html, frame)
+    yield from feed_jobs(archive)
+    yield from sitemap_jobs(archive, _list_addresses(shelf))
+    yield Job("404", pages.not_found_page, (design.html, frame))
+    yield from _handbook(design, frame)
+    yield Job("assets", copies.assets, (design.assets,))
+    yield from _attachments(archive.issues, originals=archive.settings.originals)
+    yield from pdfs(archive, design.print, bound) if design.print else ()
 
 
 class _Shelf:
@@ -266,17 +264,17 @@ def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
 # --- Search --------------------------------------------------------------------------------------
 
 
-def _search(shelf: _Shelf, design: Design, frame: Frame) -> Iterator[Job]:
-    blocks = tuple(search.blocks(shelf.issues))
+def _search(archive: Archive, design: Design, frame: Frame) -> Iterator[Job]:
+    blocks = tuple(search.blocks(archive.issues))
     known = tuple(block for block, _ in blocks)
     script = design.addresses["search.js"]
-    yield Job(urls.SEARCH, search.search_page, (design.html, frame, script, known, shelf.settings.units))
+    yield Job(urls.SEARCH, search.search_page, (design.html, frame, script, known, archive.settings.units))
     for block, issues in blocks:
         bodies = tuple(Stored("bodies", issue.bodies) for issue in issues)
         yield Job(f"search/{block.key}", search.tables, (block, issues, bodies), cost=1 + len(issues))
-    series = shelf.settings.series
+    series = archive.settings.series
     names = {one.key: one.name if len(series) > 1 else "" for one in series}
-    for issue in shelf.issues:
+    for issue in archive.issues:
         texts = (issue, Stored("bodies", issue.bodies), names[issue.series])
         yield Job(urls.search_text(issue.path), search.text, texts)
 

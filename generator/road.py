@@ -1,7 +1,6 @@
 """The road: read → plan → make → write. Nothing is written while something is wrong."""
 
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.jobs import Done, Job, Stored, key
+from generator.jobs import Digests, Done, Job, Stored, key
 from generator.make.compiling import store_theme
-from generator.make.making import do_jobs
+from generator.make.making import Results, begin, do_jobs
 from generator.make.staging import staging
 from generator.model import Archive
 from generator.plan import Design, plan
@@ -46,12 +45,28 @@ class Planned(NamedTuple):
         return {name: job for name, job in self.jobs.items() if name not in self.kept}
 
 
-def planned(start: Start, read: Survey, archive: Archive, options: Options) -> Planned:
-    """What a build has to do, and what it need not."""
+def planned(
+    start: Start,
+    read: Survey,
+    archive: Archive,
+    options: Options,
+    begin: Callable[[str, Job], object] = lambda *_: None,
+) -> Planned:
+    """What a build has to do, and what it need not; each job to be done is told to `begin` at once."""
     design = _design(start.site, start.theme, start.folder.path, read, options)
-    digests: dict[int, bytes] = {}
-    jobs = {key(job, start.program, digests): job for job in plan(archive, design)}
-    return Planned(design, jobs, _intact(read.before.jobs, jobs, start.look().right))
+    digests: Digests = {}
+    before, right = read.before.jobs, start.look().right
+    jobs: dict[str, Job] = {}
+    kept: dict[str, Done] = {}
+    for job in plan(archive, design):
+        name = key(job, start.program, digests)
+        jobs[name] = job
+        done = before.get(name)
+        if done is not None and right >= set(done.addresses):
+            kept[name] = done
+        else:
+            begin(name, job)
+    return Planned(design, jobs, kept)
 
 
 def travel(start: Start, options: Options, today: date, progress: Progress, workers: Workers) -> Report:
@@ -79,12 +94,18 @@ def travel(start: Start, options: Options, today: date, progress: Progress, work
 
     look = start.look()
     refuse_foreign(output, look.found, state.outputs if state else {})
-    to_do = planned(start, read, read.archive, options)
-    design, jobs, kept, stale = *to_do, to_do.stale
     with staging(folder.path) as staged:
+        begun: dict[str, Results] = {}
+
+        def early(name: str, job: Job) -> None:
+            if results := begin(workers, site, folder.path, staged, name, job):
+                begun[name] = results
+
+        to_do = planned(start, read, read.archive, options, early)
+        design, jobs, kept, stale = *to_do, to_do.stale
         standing = {a: state.outputs[a].sha256 for a in look.right} if state else {}
         step = partial(progress.step, "生成")
-        made = do_jobs(site, folder.path, staged, stale, standing, workers, step)
+        made = do_jobs(site, folder.path, staged, stale, standing, workers, step, begun)
         if made.problems:
             return Report(weighed((*read.problems, *at_mentions(made.problems, read.sources)), {}))
         before = state.outputs.keys() if state else frozenset[str]()
@@ -149,12 +170,6 @@ def _design(site: Path, theme: ThemeFiles, store: Path, read: Survey, options: O
     wanted = options.drafts or (read.settings.settings is not None and read.settings.settings.handbook)
     handbook = tuple(sorted(theme.handbook.items())) if wanted else ()
     return Design(html, theme.assets, theme.asset_addresses, printed, handbook)
-
-
-def _intact(before: Mapping[str, Done], jobs: Mapping[str, Job], right: AbstractSet[str]) -> dict[str, Done]:
-    """The jobs done before whose files all stand in the output as they were written."""
-    done = ((name, before[name]) for name in jobs if name in before)
-    return {name: one for name, one in done if right >= set(one.addresses)}
 
 
 def _content(staged: Path, output: Path, address: str) -> bytes:

@@ -5,9 +5,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from generator.assistant import Assistant
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -26,10 +30,14 @@ class Workers:
     WORTH = 400
     """Milliseconds of work below which starting a pool would take longer than it saves."""
 
+    WORTH_ASKING = 30
+    """Milliseconds of work below which to tell another process of it would take longer than it saves."""
+
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: Any = None
-        self._beside: list[_Beside] = []
+        self._assistant: Assistant | None = None
+        self._free = False
 
     def __enter__(self) -> Self:
         return self
@@ -39,26 +47,40 @@ class Workers:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=error is None, cancel_futures=True)
-        for process in self._beside:
-            process.end()
+        if self._assistant is not None:
+            self._assistant.end()
 
     def alone(self, cost: int) -> bool:
         """Whether work of so many milliseconds is done in this process."""
         return self.count == 1 or cost < self.WORTH
 
     def beside(self, call: Callable[[], _R]) -> Callable[[], _R]:
-        """Begin a call in a copy of this process; what is given back waits for its answer and remembers it.
+        """Begin a call in a copy of this process; what is given back waits for its answer, once.
 
-        Where there can be no copy, or it fails, the call is made here when its answer is asked for.
+        Where there can be no copy, the call is made here when its answer is asked for.
         """
         if self.count == 1 or _method() != "fork":
             return cache(call)
+        from generator.assistant import Assistant  # noqa: PLC0415 - not everywhere
+
         try:
-            process = _Beside(call)
+            self._assistant = Assistant(call)
         except OSError:  # too many processes, or too little memory for one more
             return cache(call)
-        self._beside.append(process)
-        return cache(partial(process.answer, call))
+        self._free = True
+        return self._assistant.first
+
+    def prepare(self, module: str) -> None:
+        """Have the process beside this one load what the call of `early` needs, if there is that process."""
+        if self._assistant is not None:
+            self._assistant.ask(partial(_load, module))
+
+    def early(self, call: Callable[[], _R], cost: int) -> Callable[[], _R] | None:
+        """Begin one call of so many milliseconds beside this process; None where that isn't worth it."""
+        if self._assistant is None or not self._free or cost < self.WORTH_ASKING:
+            return None
+        self._free = False
+        return self._assistant.ask(call)
 
     def map(self, work: Callable[[_T], _R], tasks: Sequence[_T], cost: int) -> Iterator[_R]:
         """The results in the order of the tasks; `cost` is about the milliseconds that all take."""
@@ -70,56 +92,6 @@ class Workers:
         return results
 
 
-class _Beside:
-    """A call in a forked process, which leaves its answer in a pipe."""
-
-    def __init__(self, call: Callable[[], Any]) -> None:
-        self._pipe, other_end = os.pipe()
-        try:
-            self._process = os.fork()
-            if not self._process:
-                _answer(call, other_end)
-        except OSError:
-            os.close(self._pipe)
-            raise
-        finally:
-            os.close(other_end)
-
-    def answer(self, call: Callable[[], _R]) -> _R:
-        """The answer, once it is there; if there is none, that of the call made here."""
-        content = self.end()
-        if not content:
-            return call()
-        import pickle  # noqa: PLC0415 - most of the time there is nothing to unpack
-
-        answer: _R = pickle.loads(content)  # noqa: S301 - from a copy of this very process
-        return answer
-
-    def end(self) -> bytes:
-        """Wait for the end of the process; the content of the pipe, empty where it failed or ended before."""
-        if not self._process:
-            return b""
-        with open(self._pipe, "rb") as pipe:  # noqa: PTH123 - a handle, not a path
-            content = pipe.read()
-        _, status = os.waitpid(self._process, 0)
-        self._process = 0
-        return content if status == 0 else b""
-
-
-def _answer(call: Callable[[], object], pipe: int) -> NoReturn:
-    """Make the call and end the process at once: what its parent has opened or promised is not touched."""
-    failed = 1
-    try:
-        _leave_interrupts()
-        import pickle  # noqa: PLC0415
-
-        with open(pipe, "wb") as opened:
-            pickle.dump(call(), opened, pickle.HIGHEST_PROTOCOL)
-        failed = 0
-    finally:
-        os._exit(failed)
-
-
 def _pool(count: int) -> Any:
     # Imported here: half of what a build that has nothing to do would load.
     import multiprocessing  # noqa: PLC0415
@@ -127,6 +99,10 @@ def _pool(count: int) -> Any:
 
     context = multiprocessing.get_context(_method())
     return ProcessPoolExecutor(count, mp_context=context, initializer=_leave_interrupts)
+
+
+def _load(module: str) -> None:
+    import_module(module)
 
 
 def _leave_interrupts() -> None:

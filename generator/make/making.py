@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jinja2 import TemplateError
@@ -20,6 +22,11 @@ from generator.workers import Workers, batches
 
 _TYPES: Mapping[StoredKind, Any] = {"bodies": Bodies, "print": dict[str, str]}
 _LARGEST_BATCH = 32
+
+
+_Result = tuple[str, tuple[Staged, ...], str, Problem | None]
+Results = Callable[[], list[_Result]]
+"""Waits for the results of jobs that were begun."""
 
 
 class Made(NamedTuple):
@@ -46,21 +53,25 @@ def do_jobs(
     standing: Mapping[str, str],
     workers: Workers,
     step: Callable[[int, int], None],
+    begun: Mapping[str, Results] = MappingProxyType({}),
 ) -> Made:
     """Do jobs, the longest first; what is `standing` in the output with its SHA-256 is not staged again.
+
+    Of those that are `begun` (`begin`) the results are waited for.
 
     Raises:
         OSError: a file of the site can't be read, or the staging folder can't be written.
     """
-    ordered = sorted(jobs.items(), key=lambda entry: -entry[1].cost)
+    ordered = sorted((e for e in jobs.items() if e[0] not in begun), key=lambda entry: -entry[1].cost)
     size = max(1, min(_LARGEST_BATCH, len(ordered) // 16))
-    cost = sum(job.cost for job in jobs.values())
+    cost = sum(job.cost for _, job in ordered)
     # Other processes are not told what stands: to send it takes longer than it saves.
     work = partial(_do_batch, site, store, staging, standing if workers.alone(cost) else {})
     made: dict[str, tuple[Staged, ...]] = {}
     leads: dict[str, str] = {}
     problems: list[Problem] = []
-    for results in workers.map(work, batches(ordered, size), cost):
+    mapped = workers.map(work, batches(ordered, size), cost)
+    for results in chain(mapped, (wait() for wait in begun.values())):
         for key, files, led, failure in results:
             made[key], leads[key] = files, led
             problems += [failure] if failure else []
@@ -68,7 +79,9 @@ def do_jobs(
     return Made(made, leads, tuple(problems))
 
 
-_Result = tuple[str, tuple[Staged, ...], str, Problem | None]
+def begin(workers: Workers, site: Path, store: Path, staging: Path, key: str, job: Job) -> Results | None:
+    """Begin a job before all are known, if it is worth it; what is given back waits for its results."""
+    return workers.early(partial(_do_batch, site, store, staging, {}, [(key, job)]), job.cost)
 
 
 def _do_batch(
