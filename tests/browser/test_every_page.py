@@ -207,3 +207,16 @@ def test_a_page_is_readable_without_scripts_and_styles(browser, root):
     assert "本期要目" in page.inner_text("main")
     assert page.locator("article.piece").first.inner_text().strip()
     context.close()
+
+
+def test_the_size_of_the_text_is_remembered_from_page_to_page(page, root):
+    size = "getComputedStyle(document.querySelector('.text')).fontSize"
+    sizes = {}
+    for name in ("小字", "中字", "大字"):
+        shown(page, root + KINDS["item"])
+        page.get_by_role("button", name=name).click()
+        shown(page, root + KINDS["issue"])
+        assert page.get_by_role("button", name=name, pressed=True).count() == 1
+        assert page.locator(".sizes [aria-pressed=true]").count() == 1
+        sizes[name] = float(page.evaluate(size).removesuffix("px"))
+    assert sizes["小字"] < sizes["中字"] < sizes["大字"]
