@@ -290,8 +290,7 @@ def _table(bits: int, pieces: memoryview, lengths: Sequence[int]) -> list[str]:
 
 def text(issue: Issue, bodies: Bodies, series: str) -> Files:
     """The script with the texts of an issue; a maker. `series` is named where there are several."""
-    label = f"《{series}》{wording.year_and_number(issue)}" if series else wording.year_and_number(issue)
-    value = (issue.date, label, issue.kind, entries(issue, bodies))
+    value = (issue.date, wording.in_series(issue, series), issue.kind, entries(issue, bodies))
     return (_script(urls.search_text(issue.path), value),)
 
 
