@@ -15,15 +15,24 @@ Dashes, ellipses and curved quotes count as Chinese: between Latin words a line 
 since it is dropped only where both sides are Chinese (CSS Text 4, segment break transformation).
 """
 
+UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+"""Characters that show nothing (soft hyphens, marks without width), as the inside of a character class."""
+
 LONGEST_KEY = 100
 
 _WORDLIKE = re.compile(r"[A-Za-z0-9]+")
 _SPACE = re.compile(r"\s")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def count(text: str) -> int:
     """The number of characters as offices count them: all but white space."""
     return len(_SPACE.sub("", text))
+
+
+def seen(text: str) -> str:
+    """The text without characters that show nothing."""
+    return _UNSEEN.sub("", text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

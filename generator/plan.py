@@ -75,7 +75,10 @@ class _Shelf:
         self.by_section: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
         self.by_unit: dict[str, dict[int, list[Card]]] = defaultdict(lambda: defaultdict(list))
         self.by_keyword: dict[Keyword, list[Card]] = defaultdict(list)
-        self.cards = {issue.path: views.item_cards(issue) for issue in archive.issues}
+        self.names = wording.told_apart(archive.settings.series)
+        self.cards = {
+            issue.path: views.item_cards(issue, self.names[issue.series]) for issue in archive.issues
+        }
         for issue in reversed(archive.issues):
             for item, card in zip(issue.items, self.cards[issue.path], strict=True):
                 self._shelve(issue, item, card)
@@ -252,7 +255,8 @@ def _unit_groups(shelf: _Shelf) -> tuple[views.UnitGroup, ...]:
 
 def _home(shelf: _Shelf, theme: Stored, frame: Frame) -> Iterator[Job]:
     newest = shelf.issues[-1] if shelf.issues else None
-    recent = tuple(views.issue_card(issue) for issue in list(reversed(shelf.issues))[1 : RECENT + 1])
+    others = list(reversed(shelf.issues))[1 : RECENT + 1]
+    recent = tuple(views.issue_card(issue, shelf.names[issue.series]) for issue in others)
     latest = tuple(
         views.Latest(section, _latest(shelf.by_section[section.key], newest.address if newest else ""))
         for section in shelf.settings.sections
@@ -272,8 +276,7 @@ def _search(archive: Archive, design: Design, frame: Frame) -> Iterator[Job]:
     for block, issues in blocks:
         bodies = tuple(Stored("bodies", issue.bodies) for issue in issues)
         yield Job(f"search/{block.key}", search.tables, (block, issues, bodies), cost=1 + len(issues))
-    series = archive.settings.series
-    names = {one.key: one.name if len(series) > 1 else "" for one in series}
+    names = wording.told_apart(archive.settings.series)
     for issue in archive.issues:
         texts = (issue, Stored("bodies", issue.bodies), names[issue.series])
         yield Job(urls.search_text(issue.path), search.text, texts)

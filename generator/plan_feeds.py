@@ -36,9 +36,10 @@ def _of(settings: Settings) -> tuple[str, str, str]:
 
 def _feed(archive: Archive, feed: Feed, section: str | None) -> Job:
     names = {one.key: one.name for one in archive.settings.sections}
+    series = wording.told_apart(archive.settings.series)
     newest = _newest(archive.issues, section)
     entries = tuple(
-        Entry(item, names.get(item.section, ""), issue.date, wording.year_and_number(issue))
+        Entry(item, names.get(item.section, ""), issue.date, wording.in_series(issue, series[issue.series]))
         for issue, item in newest
     )
     bodies = {issue.path: Stored("bodies", issue.bodies) for issue, _ in newest}

@@ -74,6 +74,7 @@ _RULES = (
     Rule("L10", "error", "图片太大"),
     Rule("L11", "error", "SVG 图里有脚本或外部引用"),
     Rule("L12", "warning", "没有文稿用到的文件", adjustable=True),
+    Rule("L13", "error", "链接的位置不存在", adjustable=True),
     Rule("G01", "error", "没有字体可以印的字", adjustable=True),
     Rule("H01", "error", "签发记录对不上"),
     Rule("H02", "warning", "没有签发的一期没有编入", adjustable=True),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from generator.model import Credit, Issue, IssueKind, Reprint
+from generator.model import Credit, Issue, IssueKind, Reprint, Series
 
 KINDS: dict[IssueKind, str] = {"regular": "正刊", "supplement": "增刊", "special": "专刊"}
 
@@ -48,6 +48,16 @@ def number(issue: Issue) -> str:
 def year_and_number(issue: Issue) -> str:
     """`2016年第5期`, for a supplement `2016年增刊第1期`."""
     return f"{issue.year}年{number(issue)}"
+
+
+def in_series(issue: Issue, series: str) -> str:
+    """`《芦川简报》2016年第5期`, or without a name of the series `2016年第5期`."""
+    return f"{f'《{series}》' if series else ''}{year_and_number(issue)}"
+
+
+def told_apart(series: Sequence[Series]) -> dict[str, str]:
+    """The names of series by key; that of a site's only series is empty, since it needn't be said."""
+    return {one.key: one.name if len(series) > 1 else "" for one in series}
 
 
 def total(issue: Issue) -> str:

@@ -223,6 +223,11 @@ def test_several_series_have_their_own_numbers_and_addresses(tmp_path):
     assert "县委督查室" in site.html("dc/2026/01/index.html")
     assert "xn/2026/index.html" in site.tree()
     assert site.html("sections/ducha/index.html").count("开展联动督查") == 2
+    assert "《督查专报》2026年第1期" in site.html("index.html")
+    for listed in ("sections/ducha/index.html", "units/xianxiaonengban/index.html", "feed.xml"):
+        assert "《效能简报》2026年第1期" in site.html(listed), listed
+    for own in ("2026/index.html", "2026/01/index.html"):
+        assert "《效能简报》2026年第1期" not in site.html(f"xn/{own}"), own
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(site, monkeypatch):

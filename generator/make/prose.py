@@ -17,6 +17,8 @@ _FIGURE = re.compile(
     rf'<figure>(?P<picture><picture><source [^<]*<img [^<]*src="{urls.ROOT}(?P<address>[^"]+)"[^<]*'
     r"</picture>)"
 )
+_TAG_OR_ADDRESS = re.compile(r'<(?:[^">]|"[^"]*")*>|https?://[!-;=?-~]+')
+_SLASHES = re.compile("/+")
 _TABLE = '<div class="table">'
 _SCROLLER = '<div class="table" role="group" aria-label="表格" tabindex="0">'
 _FOOTNOTES = '<div class="footnote">'
@@ -24,8 +26,18 @@ _OPENING_MARKS = ("编者按", "按语", "按：", "【编者按】")
 
 
 def inside(html: str, root: str) -> str:
-    """The HTML with its inside addresses led through `root`; tables can be scrolled with the keyboard too."""
-    return html.replace(urls.ROOT, root).replace(_TABLE, _SCROLLER)
+    """The HTML with its inside addresses led through `root`; tables can be scrolled with the keyboard too.
+
+    Web addresses that stand in the text may be broken behind their slashes: a whole one on the next line
+    would leave this line's characters far apart.
+    """
+    html = html.replace(urls.ROOT, root).replace(_TABLE, _SCROLLER)
+    return _TAG_OR_ADDRESS.sub(_breakable, html) if "://" in html else html
+
+
+def _breakable(found: re.Match[str]) -> str:
+    """A tag as it is, an address with places to break."""
+    return found[0] if found[0].startswith("<") else _SLASHES.sub(r"\g<0><wbr>", found[0])
 
 
 def with_originals(bodies: Bodies, originals: Mapping[str, str]) -> Bodies:

@@ -29,6 +29,7 @@ from unicodedata import normalize
 import msgspec
 
 from generator import urls, wording
+from generator.chinese import seen
 from generator.jobs import Files
 from generator.make.templates import Theme, render
 from generator.make.views import Frame
@@ -120,17 +121,17 @@ def entries(issue: Issue, bodies: Bodies) -> tuple[Entry, ...]:
     note = to_text(bodies.note_html)
     if not issue.title and not note:
         return shown
-    return (Entry("", issue.title, "", "", "", note, ""), *shown)
+    return (Entry("", seen(issue.title), "", "", "", note, ""), *shown)
 
 
 def _entry(item: Item, bodies: Bodies) -> Entry:
     body = bodies.items.get(item.number)
     return Entry(
         item.number,
-        item.title,
+        seen(item.title),
         item.section,
         " ".join(credit.key for credit in item.credits),
-        wording.credit_line(item.credits, item.reprint, item.author),
+        seen(wording.credit_line(item.credits, item.reprint, item.author)),
         to_text(body.note_html) if body else "",
         body.text if body else "",
     )
@@ -289,8 +290,7 @@ def _table(bits: int, pieces: memoryview, lengths: Sequence[int]) -> list[str]:
 
 def text(issue: Issue, bodies: Bodies, series: str) -> Files:
     """The script with the texts of an issue; a maker. `series` is named where there are several."""
-    label = f"《{series}》{wording.year_and_number(issue)}" if series else wording.year_and_number(issue)
-    value = (issue.date, label, issue.kind, entries(issue, bodies))
+    value = (issue.date, wording.in_series(issue, series), issue.kind, entries(issue, bodies))
     return (_script(urls.search_text(issue.path), value),)
 
 

@@ -34,7 +34,7 @@ class Frame(Value, frozen=True):
 
 
 class IssueCard(Value, frozen=True):
-    """An issue as a list shows it. `title` is `2016年第5期`, `topic` the issue's own title if it has one."""
+    """An issue as a list shows it: `title` is its number, `topic` the issue's own title if it has one."""
 
     title: str
     address: str
@@ -136,10 +136,10 @@ def tenures(unit: Unit) -> tuple[Tenure, ...]:
     return tuple(Tenure(*each) for each in zip(names, starts, ends, strict=True))
 
 
-def issue_card(issue: Issue) -> IssueCard:
-    """An issue as lists show it."""
+def issue_card(issue: Issue, series: str = "") -> IssueCard:
+    """An issue as lists show it; `series` is named where a list has several."""
     return IssueCard(
-        title=wording.year_and_number(issue),
+        title=wording.in_series(issue, series),
         address=issue.address,
         date=issue.date,
         year=issue.year,
@@ -151,14 +151,10 @@ def issue_card(issue: Issue) -> IssueCard:
     )
 
 
-def item_cards(issue: Issue) -> tuple[Card, ...]:
-    """The items of an issue as lists show them, in its order."""
-    link = _link(issue)
+def item_cards(issue: Issue, series: str = "") -> tuple[Card, ...]:
+    """The items of an issue as lists show them, in its order; `series` is named where a list has several."""
+    link = Link(wording.in_series(issue, series), issue.address)
     return tuple(_card(issue, item, link) for item in issue.items)
-
-
-def _link(issue: Issue) -> Link:
-    return Link(wording.year_and_number(issue), issue.address)
 
 
 def _card(issue: Issue, item: Item, link: Link) -> Card:

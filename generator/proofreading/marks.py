@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.chinese import UNSEEN
 from generator.proofreading.finding import Finding
 from generator.proofreading.prose import ASIDE, Prose
 
@@ -179,7 +180,7 @@ def _is_stray(line: str, at: int) -> bool:
 # --- P07: characters that look like others, or like nothing ---------------------------------------
 
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?％?|(?<=\d)％")
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]+")
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 
 

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from generator.chinese import UNSEEN
 from generator.make.search import folded
 
 LENGTH = 24
 PIECE = 12
 STEP = LENGTH - PIECE + 1
 
-_SPACE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
-"""What setting adds or takes away: spaces, soft hyphens, marks without width."""
+_SPACE = re.compile(rf"[\s{UNSEEN}]+")
+"""What setting adds or takes away: spaces, and characters that show nothing."""
 
 
 class Runs(NamedTuple):

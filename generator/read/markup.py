@@ -20,7 +20,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from generator.chinese import HAN
+from generator.chinese import HAN, seen
 from generator.model import Picture
 from generator.pictures import SCREENS, is_resized, sizes
 from generator.read.text import CONTROL
@@ -125,14 +125,15 @@ def _without_tabs(text: str) -> str:
 
 
 def to_text(body: str) -> str:
-    """The plain text of clean HTML, a line a paragraph, without the marks of footnotes."""
-    broken = _BLOCK_END.sub("\n", _FOOTNOTE_MARKS.sub("", body))
+    """The plain text of clean HTML, a line a paragraph, without marks of footnotes and what nobody sees."""
+    flat = seen(_FOOTNOTE_MARKS.sub("", body)).replace("\n", " ")
+    broken = _BLOCK_EDGE.sub("\n", flat)
     lines = (" ".join(line.split()) for line in html.unescape(_ANY_TAG.sub("", broken)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 _FOOTNOTE_MARKS = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>')
-_BLOCK_END = re.compile(r"</(?:p|h[234]|li|td|th|figcaption)>|<br>")
+_BLOCK_EDGE = re.compile(r"</(?:p|h[234]|li|td|th|figcaption)>|<br>|<[uo]l\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 # --- Plain text: most items are nothing but paragraphs --------------------------------------------

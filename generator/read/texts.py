@@ -96,9 +96,7 @@ class _Links:
         if picture and markup.scheme(written):
             return self._outside(written, place)
         if (markup.scheme(written) and not drive) or not written.partition("#")[0].strip():
-            hint = "链接已去掉，文字保留；只能链接到 http、https、mailto 或本站的文件。"
-            self._findings.add(place, "L04", f"不允许的链接地址“{written}”。", hint, old=written)
-            return markup.Target(None)
+            return self._nowhere(written, place)
         path = unquote(written.partition("#")[0]).replace("\\", "/")
         target = posixpath.normpath(posixpath.join(self._where.folder, path))
         if drive or path.startswith("/") or not target.startswith(f"{CONTENT}/"):
@@ -114,6 +112,19 @@ class _Links:
                 hint = "在方括号里写上说明，如 ![窗口办事现场](图.jpg)。"
                 self._findings.add(mention.raw.place, "L05", f"图片“{mention.raw.value}”没有说明文字。", hint)
 
+    def _nowhere(self, written: str, place: Place) -> markup.Target:
+        if written.startswith("#"):
+            self._note_spot(written, written, place)
+        else:
+            hint = "链接已去掉，文字保留；只能链接到 http、https、mailto 或本站的文件。"
+            self._findings.add(place, "L04", f"不允许的链接地址“{written}”。", hint, old=written)
+        return markup.Target(None)
+
+    def _note_spot(self, spot: str, written: str, place: Place) -> None:
+        """Note a link to a place in a text: there are none."""
+        hint = "文稿里没有可以链接到的位置；链接到整篇，去掉 # 和后面的字。"
+        self._findings.add(place, "L13", f"链接的位置“{spot}”不存在。", hint, old=written)
+
     def _outside(self, written: str, place: Place) -> markup.Target:
         hint = "把文件复制到本期文件夹，再写它的文件名。"
         self._findings.add(place, "L03", f"“{written}”不在本期文件夹内。", hint, old=written)
@@ -127,6 +138,9 @@ class _Links:
             )
             return markup.Target(None)
         self.mentions.append(Mention(target, f"{path}.html", raw))
+        _, sign, spot = raw.value.partition("#")
+        if sign:
+            self._note_spot(sign + spot, raw.value, raw.place)
         return markup.Target(f"{urls.ROOT}{path}.html")
 
     def _file(self, target: str, raw: Text, picture: bool) -> markup.Target:

@@ -104,8 +104,10 @@
     });
   }
 
+  var UNSEEN = /[\u00ad\u200b-\u200f\u2060\ufeff]/g; // copied with a text, but not in the index
+
   function words(query) {
-    return folded(query).split(/\s+/).filter(function (word, place, all) {
+    return folded(query.replace(UNSEEN, '')).split(/\s+/).filter(function (word, place, all) {
       return word && all.indexOf(word) === place;
     });
   }

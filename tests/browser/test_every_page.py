@@ -26,6 +26,10 @@ KINDS = {
     "item with a picture": "2026/03/02.html",
     "item of a scan": "2008/05/01.html",
     "withdrawn item": "2008/05/02.html",
+    "special issue of long names": "2008/06/index.html",
+    "item of long names": "2008/06/01.html",
+    "year of long names": "2008/index.html",
+    "unit of a long name": "units/changming/index.html",
     "section": "sections/waidi/index.html",
     "units": "units/index.html",
     "unit": "units/gongxin/index.html",
@@ -37,6 +41,12 @@ KINDS = {
     "no such page": "404.html",
 }
 WIDTHS = (320, 768, 1440)
+LONG = "芦川县推进政府职能转变和“放管服”改革协调小组办公室"
+TABLE = f"""\
+| 序号 | 单位 | 问题数 | 已整改 | 整改率 | 牵头领导 | 完成时限 | 备注 |
+|---|---|--:|--:|--:|---|---|---|
+| 1 | {LONG} | 12 | 10 | 83.3% | 程望舒 | 2008-08-31 | 其余正在办理 |
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +54,8 @@ def sample(tmp_path_factory, repository) -> Site:
     """The repository's own content with an issue that was scanned, built with all that a site may have."""
     site = Site(tmp_path_factory.mktemp("every-page") / "site")
     shutil.copytree(repository / "content", site.folder / "content")
-    shutil.copy(repository / "units.yaml", site.folder)
+    units = (repository / "units.yaml").read_text(encoding="utf-8")
+    site.write("units.yaml", f"{units}\n- {{name: {LONG}, key: changming, class: 议事协调机构}}\n")
     site.write("site.yaml", (repository / "site.yaml").read_text(encoding="utf-8") + SETTINGS)
     head = "期号：5\n日期：2008-05-12\n状态：发布\n扫描件：2008-05.pdf\n"
     site.write("content/2008/05/issue.yaml", head)
@@ -54,6 +65,11 @@ def sample(tmp_path_factory, repository) -> Site:
         "content/2008/05/01.md", f"{item}corrections: [{{date: 2008-06-01, text: 应为“四服务”。}}]\n---\n"
     )
     site.write("content/2008/05/02.md", f"{item}status: withdrawn\n---\n")
+    topic = f"题名：{LONG}成立以来的督查情况专辑"
+    site.write("content/2008/06/issue.yaml", f"期号：6\n日期：2008-06-12\n状态：发布\n类型：专刊\n{topic}\n")
+    long = f"title: {LONG}关于企业开办注销全流程办理情况的专题通报\nsection: 督查\nsource: [{LONG}, 县经信委]"
+    address = "网址为https://luchuan.example/a/very/long/address/that/has/no/blank/anywhere/index.html。"
+    site.write("content/2008/06/01.md", f"---\n{long}\n---\n\n{address}\n\n{TABLE}")
     assert not site.build().failed
     return site
 
@@ -191,3 +207,16 @@ def test_a_page_is_readable_without_scripts_and_styles(browser, root):
     assert "本期要目" in page.inner_text("main")
     assert page.locator("article.piece").first.inner_text().strip()
     context.close()
+
+
+def test_the_size_of_the_text_is_remembered_from_page_to_page(page, root):
+    size = "getComputedStyle(document.querySelector('.text')).fontSize"
+    sizes = {}
+    for name in ("小字", "中字", "大字"):
+        shown(page, root + KINDS["item"])
+        page.get_by_role("button", name=name).click()
+        shown(page, root + KINDS["issue"])
+        assert page.get_by_role("button", name=name, pressed=True).count() == 1
+        assert page.locator(".sizes [aria-pressed=true]").count() == 1
+        sizes[name] = float(page.evaluate(size).removesuffix("px"))
+    assert sizes["小字"] < sizes["中字"] < sizes["大字"]

@@ -12,6 +12,7 @@ from generator.model import Bodies
 from generator.read.markup import to_text
 from generator.store import Store
 from generator.write.state import StateFolder
+from tests import sites
 from tests.browser.conftest import served
 from tests.sites import Site
 
@@ -253,3 +254,86 @@ def test_without_scripts(browser, root):
     page.locator("noscript a, .without a").first.click()
     assert page.url.endswith("archive/index.html")
     context.close()
+
+
+ODD = """\
+近日，**专项督**查发现[问题](02.md)若干[^1]。`代码`连*斜*体，ＡＢＣ与Abc，二○二六年，全角１２３。
+Ⅷ㎡①，罕用字𠮷𪚥，表情😀，零宽\u200b字，反斜杠\\\\星号\\*，&lt;b>原样</b>。分行写的
+字，共 15
+个。
+
+| 单位 | 数 |
+|---|---|
+| 表**格**里 | 12 |
+
+[^1]: 脚注里的**字**样。
+"""
+FOUND = (
+    *(
+        "督",
+        "专项督查",
+        "督查发现问题若干。",
+        "代码连斜体",
+        "脚注里的字样",
+        "表格里",
+        "分行写的字",
+        "共 15 个",
+    ),
+    *(
+        "abc",
+        "ａｂｃ与ABC",
+        "二〇二六",
+        "二◯二六年",
+        "１２３",
+        "全角123",
+        "ⅷ㎡①",
+        "字𠮷",
+        "𠮷𪚥，表情😀",
+        "😀",
+    ),
+    *(
+        "零宽字",
+        "零\u200b宽字",
+        "\\星号*",
+        "<b>原样",
+        "题名(一)",
+        "欧阳慕云供稿",
+        "按语文字",
+        "专项督查　表格里",
+    ),
+)
+LOST = (
+    "关键词文字",
+    "摘要文字",
+    "撤下的文字",
+    "专项 没有",
+    "问题若干1",
+    "说明",
+    "<strong>",
+    "督 查发现乎",
+    "丨",
+)
+
+
+def test_what_a_reader_sees_is_found_however_it_is_written(page, tmp_path):
+    site = Site.small(tmp_path / "site")
+    head = "title: 题名（一）\nsection: 督查\nsource: 县效能办\nauthor: 欧阳慕云\nnote: 按**语**文字。"
+    site.write(
+        "content/2026/05/01.md", f"---\n{head}\nkeywords: [关键词文字]\nsummary: 摘要文字\n---\n\n{ODD}"
+    )
+    site.write("content/2026/05/03.md", sites.item("撤下的文字", status="withdrawn"))
+    site.write("content/2008/05/issue.yaml", sites.issue(day="2008-05-10", total=None, scan="2008-05.pdf"))
+    site.write("content/2008/05/2008-05.pdf", b"%PDF-1.4\n%%EOF\n")
+    site.write("content/2008/05/01.md", "---\ntitle: 扫描件的题名\nsection: 督查\nsource: 县经信委\n---\n")
+    assert not site.build().failed
+    root = f"{site.output.as_uri()}/"
+    for query in FOUND:
+        show(page, root, q=query)
+        assert "2026/05/01.html" in hits(page), query
+        assert page.locator("#results mark").count(), query
+    for query in LOST:
+        show(page, root, q=query)
+        assert hits(page) == [], query
+    for query in ("扫描件的题名", "县经信委供稿"):
+        show(page, root, q=query)
+        assert hits(page) == ["2008/05/01.html"], query

@@ -629,5 +629,12 @@ def test_a_note_bears_its_label_once():
     assert prose.note("", "") == ""
 
 
+def test_a_web_address_in_a_text_may_be_broken_and_one_in_a_tag_stays_whole():
+    html = '<p>见<a href="https://a.cn/b" title="甲>乙 https://a.cn">此</a>，https://a.cn/b/c。</p>'
+    made = prose.inside(html, "")
+    assert made == html.replace("，https://a.cn/b/c", "，https://<wbr>a.cn/<wbr>b/<wbr>c")
+    assert prose.inside("<p>甲/乙</p>", "") == "<p>甲/乙</p>"
+
+
 def test_a_wide_table_can_be_reached_with_the_keyboard():
     assert '<div class="table" role="group" aria-label="表格" tabindex="0"><table>' in ITEM_PAGE
