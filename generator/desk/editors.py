@@ -12,6 +12,7 @@ from typing import Any
 from generator.read.issues import ISSUE
 from generator.read.items import ITEM
 from generator.read.site import SITE, UNITS
+from generator.read.words import WORDS
 
 _DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
@@ -20,6 +21,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "issue": _DRAFT | ISSUE.schema(),
     "site": _DRAFT | SITE.schema(),
     "units": _DRAFT | dict(UNITS.schema),
+    "words": _DRAFT | WORDS.schema(),
 }
 """The JSON Schema of each kind of file."""
 
@@ -48,6 +50,7 @@ _SETTINGS = {
     "yaml.schemas": {
         f"{SCHEMA_FOLDER}site.json": "site.yaml",
         f"{SCHEMA_FOLDER}units.json": "units.yaml",
+        f"{SCHEMA_FOLDER}words.json": "words.yaml",
         f"{SCHEMA_FOLDER}issue.json": "content/**/issue.yaml",
     },
     "files.exclude": {".jianbao": True, ".venv": True},

@@ -172,10 +172,12 @@ def test_the_schemas_take_what_the_program_takes(site):
     import jsonschema
     import yaml
 
+    site.write("words.yaml", "禁用: [甲, {词: 乙, 说明: 丙}]\n替换: {甲: 乙}\n准确: 葭湾镇\n照录: [a]\n")
     for name, file in (
         ("site", "site.yaml"),
         ("units", "units.yaml"),
         ("issue", "content/2026/05/issue.yaml"),
+        ("words", "words.yaml"),
     ):
         value = yaml.load(site.read(file), Loader=yaml.BaseLoader)
         jsonschema.validate(value, SCHEMAS[name])
