@@ -74,7 +74,7 @@ def _tasks() -> list[dict[str, Any]]:
         {
             **_task("预览", "serve"),
             "isBackground": True,
-            "problemMatcher": [],
+            "problemMatcher": [{**matcher, "background": _BACKGROUND} for matcher in _matchers()],
         },
     ]
 
@@ -100,6 +100,14 @@ _PATHS = {
 
 PATTERN = r"^(.+?):(\d+):(\d+): {level} ([A-Z]\d\d): (.*)$"
 """A line of `generator.problems.as_text`. VS Code knows no Chinese words for levels: each has its matcher."""
+
+
+_BACKGROUND = {
+    "activeOnStart": True,
+    "beginsPattern": r"^看过文稿：",
+    "endsPattern": r"^已更新 |网页还是改之前的样子。",
+}
+"""The first and the last line that `jianbao serve` says of a build: earlier problems are gone."""
 
 
 def _matchers() -> list[dict[str, Any]]:
