@@ -22,7 +22,7 @@ def doctor(site: Path) -> int:
 
 
 @click.command(cls=Command)
-@click.argument("kind", type=click.Choice(["item", "issue", "site", "units"]))
+@click.argument("kind", type=click.Choice(["item", "issue", "site", "units", "words"]))
 def schema(kind: str) -> int:
     """输出 JSON Schema，供编辑器提示和检查用。"""
     from generator.desk.editors import SCHEMAS  # noqa: PLC0415

@@ -12,6 +12,7 @@ from typing import Any
 from generator.read.issues import ISSUE
 from generator.read.items import ITEM
 from generator.read.site import SITE, UNITS
+from generator.read.words import WORDS
 
 _DRAFT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
@@ -20,6 +21,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "issue": _DRAFT | ISSUE.schema(),
     "site": _DRAFT | SITE.schema(),
     "units": _DRAFT | dict(UNITS.schema),
+    "words": _DRAFT | WORDS.schema(),
 }
 """The JSON Schema of each kind of file."""
 
@@ -48,6 +50,7 @@ _SETTINGS = {
     "yaml.schemas": {
         f"{SCHEMA_FOLDER}site.json": "site.yaml",
         f"{SCHEMA_FOLDER}units.json": "units.yaml",
+        f"{SCHEMA_FOLDER}words.json": "words.yaml",
         f"{SCHEMA_FOLDER}issue.json": "content/**/issue.yaml",
     },
     "files.exclude": {".jianbao": True, ".venv": True},
@@ -71,7 +74,7 @@ def _tasks() -> list[dict[str, Any]]:
         {
             **_task("预览", "serve"),
             "isBackground": True,
-            "problemMatcher": [],
+            "problemMatcher": [{**matcher, "background": _BACKGROUND} for matcher in _matchers()],
         },
     ]
 
@@ -97,6 +100,14 @@ _PATHS = {
 
 PATTERN = r"^(.+?):(\d+):(\d+): {level} ([A-Z]\d\d): (.*)$"
 """A line of `generator.problems.as_text`. VS Code knows no Chinese words for levels: each has its matcher."""
+
+
+_BACKGROUND = {
+    "activeOnStart": True,
+    "beginsPattern": r"^看过文稿：",
+    "endsPattern": r"^已更新 |网页还是改之前的样子。",
+}
+"""The first and the last line that `jianbao serve` says of a build: earlier problems are gone."""
 
 
 def _matchers() -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""Proofreading a site: the edge where the items' files are opened, and put right where that is asked for."""
+"""Proofreading a site: the edge where its texts are opened, and put right where that is asked for."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.files import write_whole
-from generator.model import Problem, Reprint, Unit
+from generator.model import IssueSource, Problem, Reprint, Unit
 from generator.problems import problem, weighed
 from generator.proofreading import fixing, repeats, words
 from generator.proofreading import prose as proses
@@ -17,6 +17,7 @@ from generator.proofreading.finding import Finding
 from generator.proofreading.prose import Prose
 from generator.proofreading.rules import proofread as proofread_item
 from generator.proofreading.words import Named
+from generator.read.folder import ISSUE_FILE
 from generator.read.text import Lines, decode
 from generator.read.words import WORDS_FILE, Words, read_words
 from generator.survey import Survey
@@ -28,7 +29,7 @@ _COST = 1
 
 
 class Task(NamedTuple):
-    """An item to be read; `day` is what its 今年 is reckoned from."""
+    """An item or an issue.yaml to be read; `day` is what its 今年 is reckoned from."""
 
     file: str
     title: str
@@ -45,7 +46,7 @@ class Rules(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """What was found in one item, and what others are compared with."""
+    """What was found in one text, and what others are compared with."""
 
     problems: tuple[Problem, ...] = ()
     named: tuple[Named, ...] = ()
@@ -94,12 +95,19 @@ def _rules(site: Path, read: Survey) -> tuple[Rules, tuple[Problem, ...]]:
 
 
 def _tasks(read: Survey) -> list[Task]:
-    return [
-        Task(item.file, item.title.value, _day(item.reprint, source.date), item.reprint is not None)
-        for source in read.sources
-        for item in source.items
-        if item.status != "withdrawn"
-    ]
+    return [task for source in read.sources for task in _tasks_of(source)]
+
+
+_PROSE_OF_ISSUES = frozenset({"title", "note", "signed_by", "editors"})
+
+
+def _tasks_of(source: IssueSource) -> Iterator[Task]:
+    if not _PROSE_OF_ISSUES.isdisjoint(source.places):
+        yield Task(source.file, source.title, source.date, False)
+    for item in source.items:
+        if item.status != "withdrawn":
+            day = _day(item.reprint, source.date)
+            yield Task(item.file, item.title.value, day, item.reprint is not None)
 
 
 def _day(reprint: Reprint | None, issued: date | None) -> date | None:
@@ -113,7 +121,7 @@ def _day(reprint: Reprint | None, issued: date | None) -> date | None:
         return None
 
 
-# --- One item, in a worker ------------------------------------------------------------------------
+# --- One text, in a worker ------------------------------------------------------------------------
 
 
 def _look(site: Path, rules: Rules, tasks: Sequence[Task]) -> list[Seen]:
@@ -121,8 +129,7 @@ def _look(site: Path, rules: Rules, tasks: Sequence[Task]) -> list[Seen]:
 
 
 def _look_at(site: Path, rules: Rules, task: Task) -> Seen:
-    text, _ = decode((site / task.file).read_bytes(), task.file)
-    prose = proses.read(text)
+    text, prose = _read(site, task.file)
     found = proofread_item(prose, task.day, rules.words, rules.off)
     problems = tuple(_problems(task.file, text, prose, found)) if found else ()
     own_words = not task.reprint and "W02" not in rules.off
@@ -147,7 +154,9 @@ def _mend(site: Path, rules: Rules, tasks: Sequence[Task]) -> list[Problem]:
 def _mend_one(site: Path, rules: Rules, task: Task) -> list[Problem]:
     content = (site / task.file).read_bytes()
     text, _ = decode(content, task.file)
-    mended, rounds = fixing.mend(text, lambda prose: proofread_item(prose, task.day, rules.words, rules.off))
+    mended, rounds = fixing.mend(
+        text, lambda prose: proofread_item(prose, task.day, rules.words, rules.off), _reader(task.file)
+    )
     if mended != text:
         write_whole(site / task.file, _as_written(mended, content))
     return [told for one in rounds for told in _problems(task.file, one.text, one.prose, one.fixed)]
@@ -194,4 +203,8 @@ def _unless_right(prose: Prose, finding: Finding, rules: Rules) -> list[Finding]
 
 def _read(site: Path, file: str) -> tuple[str, Prose]:
     text, _ = decode((site / file).read_bytes(), file)
-    return text, proses.read(text)
+    return text, _reader(file)(text)
+
+
+def _reader(file: str) -> Callable[[str], Prose]:
+    return proses.read_yaml if file.endswith(f"/{ISSUE_FILE}") else proses.read

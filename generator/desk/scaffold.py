@@ -14,6 +14,7 @@ from generator.model import IssueKind, IssueSource, Settings
 from generator.read.folder import ISSUE_FILE, item_path
 from generator.read.schema import PLACEHOLDER
 from generator.read.sources import CONTENT
+from generator.read.words import WORDS_FILE
 from generator.wording import KINDS
 
 _SITE = """\
@@ -45,6 +46,29 @@ _UNITS = """\
 # - {name: 县财政局, aliases: [某某县财政局], class: 经济部门}
 """
 
+_WORDS = """\
+# 校对用的词。要用哪一项，删去那几行开头的“# ”。改好以后运行 jianbao check。
+
+# 不得使用的词；说明会显示在提示里
+# 禁用:
+#   - 老赖
+#   - {词: 残废, 说明: 写“残疾”}
+
+# 每行“错误写法: 正确写法”，半角冒号后面空一格
+# 替换:
+#   按装: 安装
+
+# 要一字不差的姓名、地名、机构名；有职务的，按排名先后写
+# 准确:
+#   - {名称: 陈怀远, 职务: 县委书记}
+#   - {名称: 李望舒, 职务: [县委副书记, 县长]}
+#   - 葭湾镇
+
+# 这样写是对的，校对时不必提醒
+# 照录:
+#   - 甲,乙(丙)公司
+"""
+
 _IGNORE = "/output/*\n/.jianbao/\n"
 
 
@@ -71,7 +95,7 @@ def new_site(folder: Path) -> tuple[str, ...]:
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused(f"文件夹 {folder} 里已经有东西了，请换一个空文件夹。")
-    files = {"site.yaml": _SITE, "units.yaml": _UNITS, ".gitignore": _IGNORE}
+    files = {"site.yaml": _SITE, "units.yaml": _UNITS, WORDS_FILE: _WORDS, ".gitignore": _IGNORE}
     for sub in (CONTENT, "output"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():

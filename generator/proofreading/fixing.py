@@ -18,7 +18,9 @@ class Round(NamedTuple):
     fixed: list[Finding]
 
 
-def mend(text: str, look: Callable[[Prose], Iterable[Finding]]) -> tuple[str, list[Round]]:
+def mend(
+    text: str, look: Callable[[Prose], Iterable[Finding]], read: Callable[[str], Prose] = read
+) -> tuple[str, list[Round]]:
     """A text with all put right that may be, and what that was, round by round."""
     rounds: list[Round] = []
     for _ in range(_ROUNDS):
@@ -42,7 +44,7 @@ class _Edit(NamedTuple):
 def _edit(finding: Finding, prose: Prose, text: str) -> _Edit | None:
     """The edit that follows from a finding, None where it is the editor's to decide.
 
-    Front matter is YAML, where a quote or a colon has a meaning, so only a title's end is edited there.
+    In YAML, as front matter is, a quote or a colon has a meaning, so only a title's end is edited there.
     """
     if not finding.safe or finding.new is None or (finding.start < prose.body and finding.code != "P10"):
         return None

@@ -1,4 +1,4 @@
-"""An item's prose: what a reader reads, without what is not to be proofread, and where each of it stands.
+"""The prose of an item or an issue.yaml: what a reader reads, and where each of it stands in the file.
 
 Markup is taken away, so that `**重点**,其余` reads `重点,其余`; what is no prose (code, addresses, tags, what
 the editor marked as right) becomes one `ASIDE`. A paragraph, head, list item or cell is a line of the prose.
@@ -20,11 +20,14 @@ ASIDE = "\N{OBJECT REPLACEMENT CHARACTER}"
 SOFT = "\u2028"
 """Stands for a line end inside of a paragraph that is no line end in print; sources never hold it."""
 
-Kind = Literal["title", "front", "head", "text", "cell"]
+Kind = Literal["title", "front", "names", "head", "text", "cell"]
 
 
 class Paragraph(NamedTuple):
-    """A line of the prose; `title` and `front` are values of the front matter."""
+    """A line of the prose; `title`, `front` and `names` are values of YAML.
+
+    Values of names hold nothing that could be punctuated wrong: they are looked through for words alone.
+    """
 
     start: int
     end: int
@@ -32,7 +35,7 @@ class Paragraph(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """The prose of an item.
+    """The prose of a file.
 
     `pieces` are the offsets, in the prose and in the file, where a run of the same text begins; `tables` hold
     the paragraphs of each row; `body` is the offset at which the front matter's values end.
@@ -70,6 +73,14 @@ def read(text: str) -> Prose:
     return builder.prose(body)
 
 
+def read_yaml(text: str) -> Prose:
+    """The prose of an issue.yaml with Unix line ends."""
+    builder = _Builder(text)
+    for kind, start, end in _values(text, 0, len(text)):
+        _blocks(builder, start, end, kind)
+    return builder.prose(builder.length)
+
+
 def without_titles(text: str) -> str:
     """The prose with what stands in 《》 blanked: a document is cited as it is called."""
     if "《" not in text:
@@ -79,36 +90,42 @@ def without_titles(text: str) -> str:
 
 _BOOK = re.compile(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》")
 
-# --- Front matter ---------------------------------------------------------------------------------
+# --- YAML -----------------------------------------------------------------------------------------
 
 _KINDS: dict[str, Kind] = {
-    "title": "title", "标题": "title",
+    "title": "title", "标题": "title", "题名": "title",
     "note": "front", "按语": "front", "summary": "front", "摘要": "front",
+    "author": "names", "作者": "names", "keywords": "names", "关键词": "names",
+    "signed_by": "names", "签发人": "names", "editors": "names", "责任编辑": "names",
 }  # fmt: skip
 _KEY = re.compile(r"^(?P<key>[^\s:：#'\"-][^:：\n]*?)[ ]*[:：][ \u3000]*", re.MULTILINE)
 _BLOCK_SIGN = re.compile(r"[|>][0-9+-]*[ ]*(?:#.*)?\n")
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_COMMENT = re.compile(r"[ \t]+#")
 
 
 def _values(text: str, start: int, end: int) -> Iterator[tuple[Kind, int, int]]:
-    """The values of the front matter that are printed as prose."""
+    """The values that are printed as prose."""
     keys = list(_KEY.finditer(text, start, end))
     for number, key in enumerate(keys):
         kind = _KINDS.get(key["key"])
         if kind is None:
             continue
         value_end = keys[number + 1].start() if number + 1 < len(keys) else end
-        yield kind, *_unquoted(text, key.end(), value_end)
+        comment = text.find("\n#", key.end(), value_end)
+        yield kind, *_unquoted(text, key.end(), comment if comment >= 0 else value_end)
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
-    """A value without the signs of YAML around it."""
+    """A value without the signs of YAML around it and the comment behind it."""
     sign = _BLOCK_SIGN.match(text, start, end)
     if sign:
         return sign.end(), end
-    end = start + len(text[start:end].rstrip())
-    if end - start >= 2 and text[start] in "\"'" and text[end - 1] == text[start]:
-        return start + 1, end - 1
-    return start, end
+    quoted = _QUOTED.match(text, start, end)
+    if quoted:
+        return start + 1, quoted.end() - 1
+    comment = _COMMENT.search(text, start, end)
+    return start, comment.start() if comment else end
 
 
 # --- Blocks ---------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""All rules over one item, and what of them stands."""
+"""All rules over one text, and what of them stands."""
 
 from collections.abc import Container, Iterator
 from datetime import date
@@ -10,16 +10,22 @@ from generator.read.words import Words
 
 
 def proofread(prose: Prose, day: date | None, listed: Words, off: Container[str] = ()) -> list[Finding]:
-    """What is wrong with an item, in the order of its places; `off` are the codes not to look for.
+    """What is wrong with a text, in the order of its places; `off` are the codes not to look for.
 
     `day` is what 今年 and 昨日 are reckoned from, None where it is not known.
     """
     found = [one for one in _written(prose, day) if one.code not in off]
     said = [one for one in _said(prose, day, listed) if one.code not in off]
     kept = [*_apart(found), *said]
+    for names in (one for one in prose.paragraphs if one.kind == "names"):
+        kept = [one for one in kept if one.code[0] in _OF_NAMES or not names.start <= one.start <= names.end]
     for text in listed.right:
         kept = [one for one in kept if not _is_within(prose.text, one, text)]
     return sorted(kept, key=lambda one: (one.start, one.end, one.code))
+
+
+_OF_NAMES = "WT"
+"""The letters of the rules that look at names, too."""
 
 
 def _written(prose: Prose, day: date | None) -> Iterator[Finding]:

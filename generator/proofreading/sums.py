@@ -161,6 +161,7 @@ _JOINED_TOTAL = re.compile(
     rf"(?P<parts>(?:(?<![\d.:])(?:{_NUMBER}){_UNIT}[、，,和][^\d、，,。；]{{0,12}})+(?<![\d.:])(?:{_NUMBER})(?P<unit>{_UNIT}))"
     rf"[，,]?(?:[一二三四五六七八九十两]+(?:项|者|类))?(?:合计|共计|总计)[^\d，。；]{{0,6}}(?P<number>{_NUMBER})(?P=unit)"
 )
+_COMPARED = re.compile(r"[比较][^，]*$|同比|环比|[增减][加少长]?$|[多少]$")
 _NEAR_OF_TWO, _NEAR_OF_MORE, _NEAR_OF_CLAUSES = Decimal("0.9"), Decimal("0.8"), Decimal("0.1")
 
 
@@ -197,7 +198,8 @@ def _breakdown(text: str, sentence: re.Match[str], among: re.Match[str]) -> Iter
     begins = sentence.start() + among.end()
     wholes = _amounts(text, sentence.start(), middle)
     parts = _amounts(text, begins, sentence.end())
-    whole = _whole(text, sentence.start(), [one for one in wholes if parts and one.unit == parts[0].unit])
+    alike = [one for one in wholes if parts and one.unit == parts[0].unit]
+    whole = _whole(text, sentence.start(), _nearest(text, alike, middle))
     if whole is None:
         return
     same = [part for part in parts if part.unit == whole.unit]
@@ -212,6 +214,14 @@ def _breakdown(text: str, sentence: re.Match[str], among: re.Match[str]) -> Iter
         value = sum((part.value for part in same), Decimal())
         message = f"分项相加是 {_plain(value)}{whole.unit}，总数写的是 {_told(whole)}。"
         yield Finding(whole.start, whole.end, "V02", message, "检查总数和分项；没有列全的加“等”。")
+
+
+def _nearest(text: str, amounts: list[_Amount], middle: int) -> list[_Amount]:
+    """The last amount alone where 其中 follows it, as in 抽查12个乡镇，发现问题47个，其中; no comparison."""
+    if not amounts or amounts[-1].end + len(amounts[-1].unit) != middle:
+        return amounts
+    compared = _COMPARED.search(_CLAUSE_END.split(text[: amounts[-1].start])[-1])
+    return amounts if compared else amounts[-1:]
 
 
 def _whole(text: str, start: int, amounts: list[_Amount]) -> _Amount | None:

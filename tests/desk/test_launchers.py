@@ -8,7 +8,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,6 +162,60 @@ def test_the_tasks_point_at_problems():
     ]
 
 
+class Collector:
+    """What VS Code does with a background task's lines: its list is of the build that is told of last."""
+
+    def __init__(self, task: dict[str, Any]) -> None:
+        self.matchers = task["problemMatcher"]
+        self.active = all(matcher["background"]["activeOnStart"] for matcher in self.matchers)
+        self.found: list[tuple[str, str, str]] = []
+
+    def read(self, lines: Iterable[str]) -> list[tuple[str, str, str]]:
+        """The list once the lines have told that a build is over."""
+        for line in lines:
+            background = self.matchers[0]["background"]
+            if re.search(background["beginsPattern"], line):
+                self.active, self.found = True, []
+            elif re.search(background["endsPattern"], line):
+                assert self.active
+                self.active = False
+                return self.found
+            for matcher in self.matchers:
+                pattern = matcher["pattern"]
+                if hit := re.match(pattern["regexp"], line):
+                    self.found.append((matcher["severity"], hit[pattern["file"]], hit[pattern["code"]]))
+        raise AssertionError("the build has no end")
+
+
+def test_the_preview_in_vscode_shows_problems_until_they_are_mended(site):
+    tasks = json.loads(vscode()[".vscode/tasks.json"])["tasks"]
+    task = next(task for task in tasks if task["label"] == "预览")
+    assert task["isBackground"]
+    assert task["command"] == "jianbao serve"
+    assert {json.dumps(matcher["background"]) for matcher in task["problemMatcher"]} == {
+        json.dumps(task["problemMatcher"][0]["background"])
+    }
+    seen = Collector(task)
+    file = "content/2026/05/01.md"
+    serving = subprocess.Popen(
+        [sys.executable, "-u", "-m", "generator", "serve", "--port", "0"],
+        cwd=site.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+    assert serving.stdout
+    try:
+        assert seen.read(serving.stdout) == []
+        site.edit(file, "section: 督查", "section: 督察")
+        assert seen.read(serving.stdout) == [("error", file, "S01")]
+        site.edit(file, "section: 督察", "section: 督查")
+        site.write("content/2026/05/没用到.jpg", b"x")
+        assert ("warning", "content/2026/05/没用到.jpg", "L12") in seen.read(serving.stdout)
+        site.remove("content/2026/05/没用到.jpg")
+        assert seen.read(serving.stdout) == []
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=20)
+
+
 def test_every_schema_is_there_and_what_is_named_exists(fresh):
     for name, schema in SCHEMAS.items():
         assert json.loads(fresh.read(f".vscode/schemas/{name}.json")) == schema
@@ -172,10 +228,12 @@ def test_the_schemas_take_what_the_program_takes(site):
     import jsonschema
     import yaml
 
+    site.write("words.yaml", "禁用: [甲, {词: 乙, 说明: 丙}]\n替换: {甲: 乙}\n准确: 葭湾镇\n照录: [a]\n")
     for name, file in (
         ("site", "site.yaml"),
         ("units", "units.yaml"),
         ("issue", "content/2026/05/issue.yaml"),
+        ("words", "words.yaml"),
     ):
         value = yaml.load(site.read(file), Loader=yaml.BaseLoader)
         jsonschema.validate(value, SCHEMAS[name])

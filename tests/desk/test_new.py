@@ -1,12 +1,14 @@
 """New issues and items: what is proposed, asked for, carried over."""
 
+import re
 from datetime import date
 
 import pytest
 
 from generator.desk.carrying import left_over
 from generator.desk.choosing import narrowed, sections, units
-from generator.desk.scaffold import NewItem, next_issue, write_issue, write_item
+from generator.desk.scaffold import NewItem, new_site, next_issue, write_issue, write_item
+from generator.read.words import Exact, Forbidden, Words, read_words
 from tests.sites import TODAY, Site, item
 from tests.terminal import at_terminal
 
@@ -24,6 +26,23 @@ AWKWARD = (
     "县委: ",
     "？问号 ? ",
 )
+
+
+def test_a_new_site_has_a_list_of_words_that_says_nothing_until_it_is_wanted(tmp_path):
+    site = Site(tmp_path / "新站点")
+    assert "words.yaml" in new_site(site.folder)
+    sample = site.read("words.yaml")
+    assert read_words(sample.encode()) == (Words(), ())
+    wanted = re.sub(r"^# (?=\S+:$|  )", "", sample, flags=re.MULTILINE)
+    assert read_words(wanted.encode()) == (
+        Words(
+            (Forbidden("老赖"), Forbidden("残废", "写“残疾”")),
+            (("按装", "安装"),),
+            (Exact("陈怀远", ("县委书记",)), Exact("李望舒", ("县委副书记", "县长")), Exact("葭湾镇")),
+            ("甲,乙(丙)公司",),
+        ),
+        (),
+    )
 
 
 @pytest.mark.parametrize("title", AWKWARD)

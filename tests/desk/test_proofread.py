@@ -111,6 +111,65 @@ def test_a_withdrawn_item_is_not_read(site):
     assert told(site) == []
 
 
+# --- What stands in YAML --------------------------------------------------------------------------
+
+
+def test_the_prose_of_issue_yaml(site):
+    text = issue(题名="效能建设,专刊  # 甲,乙", 签发人="李旺舒", 报="[县委,县人大]")
+    text += "按语: |\n  截止目前,全县推开。\n\n  昨日，又查一次。\n# 不印的,照旧\n"
+    site.write("content/2026/05/issue.yaml", text)
+    site.write("words.yaml", "准确: [{名称: 李望舒, 职务: 县长}]\n")
+    assert told(site) == [
+        ("P01", "05/issue.yaml", 5, 9, ",", "，"),
+        ("W05", "05/issue.yaml", 6, 6, "李旺舒", "李望舒"),
+        ("W01", "05/issue.yaml", 9, 3, "截止", "截至"),
+        ("P01", "05/issue.yaml", 9, 7, ",", "，"),
+        ("V06", "05/issue.yaml", 11, 3, "昨日", None),
+    ]
+    assert mend(site.folder, site.survey(), reprints=True) == ()
+    assert site.read("content/2026/05/issue.yaml") == text
+
+
+def test_fix_takes_the_stop_from_the_end_of_an_issues_title(site):
+    text = issue(题名="效能建设专刊。 # 印在报头下").replace("\n", "\r\n")
+    site.write("content/2026/05/issue.yaml", text)
+    assert [(p.code, p.line) for p in mend(site.folder, site.survey(), reprints=False)] == [("P10", 5)]
+    assert (site.folder / "content/2026/05/issue.yaml").read_bytes() == text.replace("。", "").encode()
+
+
+def test_an_issues_note_names_units_like_its_items(site):
+    site.write("content/2026/05/issue.yaml", issue(note="芦川县人力资源和社会保障局的做法值得借鉴。"))
+    site.write("content/2026/05/01.md", item(body="检查组走访县人社局。"))
+    assert [(code, file) for code, file, *_ in told(site)] == [("W02", "05/issue.yaml")]
+
+
+def test_an_issue_without_its_yaml_or_in_a_wrong_encoding_is_passed_over(site):
+    site.remove("content/2026/05/issue.yaml")
+    site.write("content/2026/06/issue.yaml", issue(note="截止目前,推开。").encode("gbk"))
+    assert {code for code, *_ in told(site)} == {"F01", "F08"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "推行首问负责制  # 标题,不要太长。",
+        "推行首问负责制\n# 下一行是栏目,别忘。",
+        "'推行首问负责制'  # 半角的,引号",
+        '"推行\\"首问\\"Service制"  # 甲,乙',
+    ],
+)
+def test_a_comment_in_front_matter_is_not_read(site, value):
+    site.write("content/2026/05/01.md", item(value, body="近日开展检查。"))
+    assert [code for code, *_ in told(site) if code != "P02"] == []
+
+
+def test_names_in_front_matter_are_looked_at_for_words_alone(site):
+    text = item(body="近日开展检查。", author="'程望舒, 李 旺舒 13812345678'", keywords="[效能, 按装]")
+    site.write("content/2026/05/01.md", text)
+    site.write("words.yaml", "替换: {按装: 安装}\n")
+    assert [code for code, *_ in told(site)] == ["T02", "W04"]
+
+
 # --- Beside each other ----------------------------------------------------------------------------
 
 
