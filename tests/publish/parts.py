@@ -256,15 +256,15 @@ def publish_under_its_eyes(target: Target, old: Local, new: Local, reader: Reade
         send(target, old)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @contextmanager
-def served(root: Path) -> Iterator[int]:
+def served(root: Path, handler: type[SimpleHTTPRequestHandler] = SimpleHTTPRequestHandler) -> Iterator[int]:
     """A web server over a folder, which need not be there yet; gives its port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+
+    class Quiet(handler):  # type: ignore[valid-type, misc] # it is a variable
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

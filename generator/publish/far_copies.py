@@ -1,0 +1,86 @@
+"""Copies of a site that lie elsewhere: at a target of publishing, or behind the address of a web server."""
+
+import http.client
+from collections.abc import Mapping
+from io import BufferedIOBase, BytesIO
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from generator.publish import tree
+from generator.publish.copy import LISTS, UNKNOWN, expected
+from generator.publish.errors import ServerError
+from generator.publish.targets.target import Target
+
+TIMEOUT = 30
+"""Seconds in which a web server has to answer."""
+
+
+class TargetCopy:
+    """What readers get of a target: a folder of it, as `generator.publish.standing.shown` names it."""
+
+    def __init__(self, target: Target, folder: str) -> None:
+        self._target, self._folder = target, folder
+
+    def sizes(self) -> Mapping[str, int]:
+        """The files of the folder but for hidden ones; a link is none, wherever it leads."""
+        return tree.sizes(self._target, self._folder)
+
+    def open(self, name: str) -> BufferedIOBase:
+        """A file of the folder, brought here whole."""
+        return BytesIO(self._target.read(f"{self._folder}/{name}".lstrip("/")))
+
+
+class AddressCopy:
+    """What a web server gives to readers. It lists no folder: what the lists don't name is not seen."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        path = parts.path.rpartition("/")[0] if parts.path.endswith(".html") else parts.path
+        kind = http.client.HTTPSConnection if parts.scheme.lower() == "https" else http.client.HTTPConnection
+        try:
+            self._connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
+        except ValueError as error:
+            raise ServerError(f"网址写得不对：{address}") from error
+        self._folder, self._server = path.rstrip("/"), f"{parts.scheme}://{parts.netloc}"
+
+    def sizes(self) -> Mapping[str, int]:
+        """What the lists name."""
+        lists = {name: UNKNOWN for name in LISTS if self._answer("HEAD", name).status == http.client.OK}
+        if not lists:
+            return {}
+        named, _ = expected(self, lists)
+        return {**dict.fromkeys(named, UNKNOWN), **lists}
+
+    def open(self, name: str) -> BufferedIOBase:
+        """A file, brought here whole; one for which readers are sent elsewhere is not there."""
+        answer = self._answer("GET", name)
+        if answer.status == http.client.OK:
+            return BytesIO(answer.content)
+        if answer.status >= http.client.BAD_REQUEST and answer.status not in _GONE:
+            raise OSError(f"{self._server} {answer.status}: {name}")
+        raise FileNotFoundError(name)
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def _answer(self, method: str, name: str) -> "_Answer":
+        """The answer to a request, over a connection that is kept.
+
+        Raises:
+            ConnectionError: there is none.
+        """
+        try:
+            self._connection.request(method, quote(f"{self._folder}/{name}"))
+            answer = self._connection.getresponse()
+            return _Answer(answer.status, answer.read())
+        except (OSError, http.client.HTTPException) as error:
+            raise ConnectionError(f"{self._server} 没有回答（{error}）") from error
+
+
+class _Answer(NamedTuple):
+    status: int
+    content: bytes
+
+
+_GONE = frozenset((http.client.NOT_FOUND, http.client.GONE))
