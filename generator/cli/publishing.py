@@ -13,7 +13,7 @@ from generator import console
 from generator.cli.common import now, today
 from generator.cli.targets import connected, wanted_target
 from generator.console import Command, complain, say, tell
-from generator.problems import has_errors
+from generator.problems import has_errors, printable
 
 _UNSIGNED = "H02"
 """The warning that an issue is left out: whoever publishes must know."""
@@ -192,13 +192,13 @@ def _show(planned: Any, wanted: Any, there: Any) -> None:
     if not planned.difference.is_none:
         say(f"{summary(planned.difference)}。")
         for line in listing(planned.difference, planned.titles):
-            say(line)
+            say(printable(line))
     for release, item in planned.cleared.items():
         say(f"  删去旧版　{named_time(release)}，里面有已撤下的 {item}")
     foreign = planned.standing.foreign
     if foreign:
         more = f" 等 {len(foreign)} 个" if len(foreign) > 3 else ""
-        say(f"  不动　{'、'.join(foreign[:3])}{more}，不是本程序写的")
+        say(f"  不动　{printable('、'.join(foreign[:3]))}{more}，不是本程序写的")
 
 
 def _agreed(*, yes: bool) -> bool:

@@ -46,10 +46,10 @@ def verify(copy: str | None, target: str | None, site: Path) -> int:
         complain(f"{what} 里没有 {urls.MANIFEST} 或 {urls.SUMS}，不是本程序生成的副本。{_perhaps(copy)}")
         return 3
     except BadListError as error:
-        complain(f"{what}：{printable(str(error))}，没有核对。")
+        complain(f"{what}：{error}，没有核对。")
         return 1
     except Refused as error:
-        complain(printable(str(error)))
+        complain(str(error))
         return 1
     if copy is not None and _scheme(copy):
         complain("服务器不列出文件，清单以外多出的看不到；要查，用 --target。")
