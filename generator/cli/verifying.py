@@ -43,7 +43,8 @@ def verify(copy: str | None, target: str | None, site: Path) -> int:
             progress = stack.enter_context(console.progress())
             found = compare(opened, lambda done, total: progress.step("核对", done, total))
     except NoListError:
-        complain(f"{what} 里没有 {urls.MANIFEST} 或 {urls.SUMS}，不是本程序生成的副本。{_perhaps(copy)}")
+        why = _perhaps(copy) if copy is not None else "是不是还没有发布？"
+        complain(f"{what} 里没有 {urls.MANIFEST} 或 {urls.SUMS}，不是本程序生成的副本。{why}")
         return 3
     except BadListError as error:
         complain(f"{what}：{error}，没有核对。")
@@ -127,8 +128,8 @@ def _told(found: Any) -> int:
     return 3 if any(kind == "unreadable" for _, kind in found.differences) else 1
 
 
-def _perhaps(copy: str | None) -> str:
-    if copy is None or _scheme(copy):
+def _perhaps(copy: str) -> str:
+    if _scheme(copy):
         return ""
     inside = (Path(copy, folder) for folder in ("output", "site"))
     return "".join(f"要核对的是不是 {folder}？" for folder in inside if (folder / urls.MANIFEST).exists())

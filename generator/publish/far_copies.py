@@ -75,7 +75,8 @@ class AddressCopy:
             answer = self._connection.getresponse()
             return _Answer(answer.status, answer.read())
         except (OSError, http.client.HTTPException) as error:
-            raise ConnectionError(f"{self._server} 没有回答（{error}）") from error
+            why = error.strerror if isinstance(error, OSError) else ""
+            raise ConnectionError(f"{self._server} 没有回答（{why or error}）") from error
 
 
 class _Answer(NamedTuple):

@@ -88,7 +88,7 @@ def test_the_release_that_an_sftp_server_shows(target, server, www, monkeypatch)
     assert (code, lines) == (1, [])
     assert "不是指向 releases 中一版的符号链接" in said
     (www / "current").unlink()
-    assert "不是本程序生成的副本" in told(site)[2]
+    assert "是不是还没有发布？" in told(site)[2]
 
 
 def test_files_in_place_on_an_ftp_server(target, www, tmp_path):
