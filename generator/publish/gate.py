@@ -167,7 +167,7 @@ def _beside_the_content(stands: Standing) -> Iterator[Problem]:
 
 
 def _changed(begun: Start) -> str:
-    """A file that has changed since the last build; seals, which publishing itself wrote, after all others."""
+    """A file that has changed since the last build; seals, which publishing wrote itself, come last."""
     before, now = begun.state.inputs if begun.state else {}, begun.look.listing.files
     changed = (name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
     return min(changed, key=lambda name: (name.endswith(f"/{SEAL_FILE}"), name), default=SITE_FILE)
