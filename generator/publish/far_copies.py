@@ -3,7 +3,6 @@
 import http.client
 from collections.abc import Mapping
 from io import BufferedIOBase, BytesIO
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from generator.publish import tree
@@ -34,18 +33,19 @@ class AddressCopy:
     """What a web server gives to readers. It lists no folder: what the lists don't name is not seen."""
 
     def __init__(self, address: str) -> None:
-        parts = urlsplit(address)
-        path = parts.path.rpartition("/")[0] if parts.path.endswith(".html") else parts.path
-        kind = http.client.HTTPSConnection if parts.scheme.lower() == "https" else http.client.HTTPConnection
         try:
+            parts = urlsplit(address)
+            https = parts.scheme.lower() == "https"
+            kind = http.client.HTTPSConnection if https else http.client.HTTPConnection
             self._connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT)
         except ValueError as error:
             raise ServerError(f"网址写得不对：{address}") from error
-        self._folder, self._server = path.rstrip("/"), f"{parts.scheme}://{parts.netloc}"
+        folder = parts.path.rpartition("/")[0] if parts.path.endswith(".html") else parts.path
+        self._folder, self._server = folder.rstrip("/"), f"{parts.scheme}://{parts.netloc}"
 
     def sizes(self) -> Mapping[str, int]:
         """What the lists name."""
-        lists = {name: UNKNOWN for name in LISTS if self._answer("HEAD", name).status == http.client.OK}
+        lists = {name: UNKNOWN for name in LISTS if self._has(name)}
         if not lists:
             return {}
         named, _ = expected(self, lists)
@@ -53,35 +53,37 @@ class AddressCopy:
 
     def open(self, name: str) -> BufferedIOBase:
         """A file, brought here whole; one for which readers are sent elsewhere is not there."""
-        answer = self._answer("GET", name)
-        if answer.status == http.client.OK:
-            return BytesIO(answer.content)
-        if answer.status >= http.client.BAD_REQUEST and answer.status not in _GONE:
-            raise OSError(f"{self._server} {answer.status}: {name}")
+        status, content = self._answer(name)
+        if status == http.client.OK:
+            return BytesIO(content)
+        if status >= http.client.BAD_REQUEST and status not in _GONE:
+            raise OSError(f"{self._server} 对 {name} 的回答是 {status}")
         raise FileNotFoundError(name)
 
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
 
-    def _answer(self, method: str, name: str) -> "_Answer":
-        """The answer to a request, over a connection that is kept.
+    def _has(self, name: str) -> bool:
+        try:
+            self.open(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _answer(self, name: str) -> tuple[int, bytes]:
+        """Status and content of the answer to a request, over a connection that is kept.
 
         Raises:
             ConnectionError: there is none.
         """
         try:
-            self._connection.request(method, quote(f"{self._folder}/{name}"))
+            self._connection.request("GET", quote(f"{self._folder}/{name}", safe="/%"))
             answer = self._connection.getresponse()
-            return _Answer(answer.status, answer.read())
-        except (OSError, http.client.HTTPException) as error:
+            return answer.status, answer.read()
+        except (OSError, http.client.HTTPException, UnicodeError) as error:
             why = error.strerror if isinstance(error, OSError) else ""
             raise ConnectionError(f"{self._server} 没有回答（{why or error}）") from error
-
-
-class _Answer(NamedTuple):
-    status: int
-    content: bytes
 
 
 _GONE = frozenset((http.client.NOT_FOUND, http.client.GONE))

@@ -197,7 +197,16 @@ def test_what_a_web_server_stumbles_over_is_not_called_changed(site):
     assert (code, lines[:2]) == (3, ["404.html：缺少", "feed.xml：读不出"])
 
 
-@pytest.mark.parametrize("wrong", ["http://127.0.0.1:1/", "http://127.0.0.1:x/", "https://127.0.0.1:1/a"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "http://127.0.0.1:1/",
+        "http://127.0.0.1:x/",
+        "https://127.0.0.1:1/a",
+        "http://[::1/",
+        f"http://{'a' * 70}.b/",
+    ],
+)
 def test_no_web_server_there(site, wrong):
     code, lines, said = told(site, wrong)
     assert (code, lines) == (3, [])
