@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,6 +65,8 @@ def _measure(folder: Path, issues: int, items: int) -> list[Case]:
                 _edit(site)
             _run([*OURS, "build", "--no-pdf"], site)
             cases += [Case(f"{which}: {name}", *_timed(run)) for name, run in _ways(folder, site, server)]
+        for name, target in (("folder", "a"), ("SFTP", "c")):
+            cases.append(Case(f"verify, {name}", *_timed(partial(_verify, site, server, target))))
     return cases
 
 
@@ -90,6 +93,11 @@ def _ways(folder: Path, site: Path, server: Sshd) -> list[tuple[str, Callable[[]
     ]
 
 
+def _verify(site: Path, server: Sshd, target: str) -> str:
+    home = {**os.environ, "HOME": str(server.home)}
+    return _run([*OURS, "verify", "--target", target], site, home).splitlines()[-1]
+
+
 def _timed(run: Callable[[], str]) -> tuple[float, str]:
     began = time.perf_counter()
     said = run()
@@ -104,9 +112,12 @@ def _run(command: list[str], folder: Path, environment: dict[str, str] | None = 
 
 
 def _edit(site: Path) -> None:
+    """An item of a published issue changes as it may: with a correction."""
     items = sorted((site / "content").glob("*/*/*.md"))
-    with items[len(items) // 2].open("a", encoding="utf-8") as file:
-        file.write("补记一句。\n")
+    item = items[len(items) // 2]
+    head, body = item.read_text(encoding="utf-8").split("\n---\n", 1)
+    correction = f"corrections: [{{date: {date.today()}, text: 补记一句。}}]"
+    item.write_text(f"{head}\n{correction}\n---\n{body}补记一句。\n", encoding="utf-8")
     time.sleep(0.1)
 
 

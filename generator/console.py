@@ -147,8 +147,8 @@ def _perhaps(names: Sequence[str] | None) -> str:
 
 
 def say(text: str = "") -> None:
-    """A line for the user."""
-    click.echo(text)
+    """A line for the user, or several; names and titles in it can't steer the terminal."""
+    click.echo(_harmless(text))
 
 
 def say_json(text: str) -> None:
@@ -157,8 +157,12 @@ def say_json(text: str) -> None:
 
 
 def complain(text: str) -> None:
-    """A line about something that went wrong, on standard error."""
-    click.echo(text, err=True)
+    """A line about something that went wrong, on standard error; a server's words in it are harmless, too."""
+    click.echo(_harmless(text), err=True)
+
+
+def _harmless(text: str) -> str:
+    return "\n".join("\t".join(map(printable, line.split("\t"))) for line in text.split("\n"))
 
 
 def width(text: str) -> int:

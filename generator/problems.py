@@ -5,6 +5,7 @@ A problem is a value (`model.Problem`); rooms collect and return them, nobody pr
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from unicodedata import category
 
 import msgspec
 
@@ -188,8 +189,10 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def printable(text: str) -> str:
-    """A text without control characters: what stands in a file can't steer the terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """A text of one line without control characters: what stands in a file can't steer the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or category(c) == "Zs" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _level(problem: Problem, checks: Mapping[str, str]) -> Level:

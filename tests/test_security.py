@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pypdfium2
 import pytest
 
+from generator.problems import printable
 from generator.progress import Progress
 from generator.publish.copy import FolderCopy, verify
 from generator.publish.extracting import UnreadableError, extract
@@ -132,9 +133,61 @@ def test_a_document_that_unpacks_without_end_is_not_unpacked():
 @pytest.mark.parametrize("title", ["红\x1b[31m字", "\x9b31m", "a\x07b", "左\u202e右", "行\u2028行"])
 def test_a_title_can_not_steer_the_terminal(site: Site, title):
     site.write("content/2026/05/01.md", item(f'"{title}"', "没有的", "没有的"))
-    run = site.jianbao("check")
-    assert run.returncode == 1
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028]", run.stdout + run.stderr)
+    for command in ("check", "build", "publish", "log"):
+        run = site.jianbao(command)
+        assert run.returncode == (1 if command != "log" else 0)
+        assert steered(run) == []
+
+
+STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028]")
+
+
+def steered(run) -> list[str]:
+    """What of a command's words would reach the terminal as more than words."""
+    assert "Traceback" not in run.stderr
+    return STEERING.findall(run.stdout + run.stderr)
+
+
+@pytest.fixture
+def hostile_server(site: Site, tmp_path: Path) -> Path:
+    """What a site was published to, where somebody has been since; the site has an item less."""
+    www = tmp_path / "www"
+    www.mkdir()
+    site.write("site.yaml", f"{site.read('site.yaml')}publish: {{here: {{url: {www}, releases: 0}}}}\n")
+    site.build()
+    assert site.jianbao("publish", "--yes").returncode == 0
+    (www / "红\x1b[31m\n已发布").write_text("x")
+    for kept in (site.folder / "content").rglob("seal.yaml"):
+        kept.unlink()
+    return www
+
+
+def test_titles_and_names_from_a_server_can_not_steer_the_terminal(site: Site, hostile_server: Path):
+    script = hostile_server / "search/text/2026/05.js"
+    script.write_bytes(script.read_bytes().replace("创新模式".encode(), rb"\u001b\u009b"))  # of the same size
+    site.remove("content/2026/05/02.md")
+    site.build()
+    run = site.jianbao("publish", "--dry-run")
+    assert run.returncode == 0
+    assert "删去　2026/05/02　��优服务" in run.stdout
+    assert "不动　红�[31m�已发布，不是本程序写的" in run.stdout
+    assert steered(run) == []
+    assert steered(site.jianbao("verify", "--target", "here")) == []
+
+
+def test_the_record_can_not_steer_the_terminal(site: Site):
+    site.jianbao("sign", "2026/05", "--by", "李\x1b[31m小满", "--role", "签发")
+    for name in ("signatures.yaml", "seal.yaml"):
+        site.write(
+            f"content/2026/06/{name}",
+            '- {role: "\\e[31m", by: "a\\x9bb", time: "\\r\\n2026", target: "\\e]0;x\\a"}\n',
+        )
+    for command in ("log", "check"):
+        assert steered(site.jianbao(command)) == []
+
+
+def test_a_name_with_a_wide_space_is_told_as_it_is():
+    assert printable("　李　小满\u00a0\x1b\u2028") == "　李　小满\u00a0\ufffd\ufffd"
 
 
 def test_a_feed_is_xml_whatever_stands_in_titles(site: Site):

@@ -11,8 +11,9 @@ import click
 
 from generator import console
 from generator.cli.common import now, today
+from generator.cli.targets import connected, wanted_target
 from generator.console import Command, complain, say, tell
-from generator.problems import has_errors
+from generator.problems import has_errors, printable
 
 _UNSIGNED = "H02"
 """The warning that an issue is left out: whoever publishes must know."""
@@ -33,12 +34,12 @@ def publish(site: str | None, target: str | None, dry_run: bool, yes: bool) -> i
 
     folder, name = _places(site, target)
     read = _survey(folder)
-    wanted = _wanted(read, name)
+    wanted = wanted_target(read, name)
     tell([p for p in read.problems if p.level == "error" or p.code == _UNSIGNED], "text")
     if has_errors(read.problems):
         complain("文稿或设置有错误，没有发布。")
         return 1
-    with _failures(), _connected(wanted, folder) as there:
+    with _failures(), connected(wanted, folder) as there:
         local = this_side(folder, folder / "output", _withdrawn(read))
         if not _let_through(folder):
             return 1
@@ -71,8 +72,8 @@ def rollback(site: str | None, target: str | None) -> int:
 
     folder, name = _places(site, target)
     read = _survey(folder)
-    wanted = _wanted(read, name)
-    with _failures(), _connected(wanted, folder) as there, _seat(folder, wanted) as owner, _told() as told:
+    wanted = wanted_target(read, name)
+    with _failures(), connected(wanted, folder) as there, _seat(folder, wanted) as owner, _told() as told:
         release = roll_back(there, _withdrawn(read), owner, told)
         say(f"{wanted.name} 已换回 {named_time(release)} 的一版。改好文稿后，重新生成并发布。")
         return 0
@@ -97,22 +98,6 @@ def _survey(site: Path) -> Any:
         tell(read.problems, "text")
         raise click.exceptions.Exit(1)
     return read
-
-
-def _wanted(read: Any, name: str | None) -> Any:
-    """The target that is meant."""
-    targets = {one.name: one for one in read.settings.settings.targets}
-    if not targets:
-        tell([p for p in read.problems if p.level == "error"], "text")
-        complain("site.yaml 里没有可用的发布目标。写成：publish: {intranet: {url: /srv/jianbao}}")
-        raise click.exceptions.Exit(1)
-    if name is None and len(targets) == 1:
-        return next(iter(targets.values()))
-    if name not in targets:
-        names = "、".join(targets)
-        complain(f"没有发布目标“{name}”，可用：{names}。" if name else f"请写明发布到哪个目标：{names}。")
-        raise click.exceptions.Exit(2)
-    return targets[name]
 
 
 def _withdrawn(read: Any) -> frozenset[str]:
@@ -143,17 +128,6 @@ def _seal(site: Path, read: Any, wanted: Any, release: str) -> None:
 
 
 # --- The way there -------------------------------------------------------------------------------
-
-
-@contextmanager
-def _connected(wanted: Any, site: Path) -> Iterator[Any]:
-    from generator.publish.targets.connecting import connect  # noqa: PLC0415
-
-    target = connect(wanted, site)
-    try:
-        yield target
-    finally:
-        target.close()
 
 
 @contextmanager
@@ -218,13 +192,13 @@ def _show(planned: Any, wanted: Any, there: Any) -> None:
     if not planned.difference.is_none:
         say(f"{summary(planned.difference)}。")
         for line in listing(planned.difference, planned.titles):
-            say(line)
+            say(printable(line))
     for release, item in planned.cleared.items():
         say(f"  删去旧版　{named_time(release)}，里面有已撤下的 {item}")
     foreign = planned.standing.foreign
     if foreign:
         more = f" 等 {len(foreign)} 个" if len(foreign) > 3 else ""
-        say(f"  不动　{'、'.join(foreign[:3])}{more}，不是本程序写的")
+        say(f"  不动　{printable('、'.join(foreign[:3]))}{more}，不是本程序写的")
 
 
 def _agreed(*, yes: bool) -> bool:

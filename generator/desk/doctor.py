@@ -43,6 +43,7 @@ def examine(site: Path, today: date) -> tuple[Finding, ...]:
         _encoding(),
         *_fonts(site, read),
         *_characters(read),
+        *_address(read),
         *_targets(site, read),
     )
 
@@ -93,6 +94,14 @@ def _characters(read: Survey | None) -> Iterator[Finding]:
             title = f"《{titles[one.file]}》" if one.file in titles else ""
             said = f"“{character}”（U+{ord(character):04X}），{where}{title}"
             yield Finding("没有字体的字", said, well=False)
+
+
+def _address(read: Survey | None) -> Iterator[Finding]:
+    """The site's own address, without which the links of its 404 page are right at one depth only."""
+    settings = read.settings.settings if read else None
+    if settings and settings.targets:
+        lacking = "没有写 base_url：没有站点地图；读者输错网址时看到的 404 页没有样式，里面的链接也不对"
+        yield Finding("网站的网址", settings.base_url or lacking)
 
 
 def _targets(site: Path, read: Survey | None) -> Iterator[Finding]:

@@ -70,7 +70,8 @@ class Block(Value, frozen=True):
 class Entry(Value, frozen=True):
     """What can be found: an item, or with an empty number the title and note of the issue itself.
 
-    `units` are the keys of the units, with blanks between.
+    `units` are the keys of the units, with blanks between. `rest` is a digest of what else readers see of
+    the item: it is not searched, but tells whoever compares two versions whether the item changed.
     """
 
     number: str
@@ -80,6 +81,7 @@ class Entry(Value, frozen=True):
     credit: str
     note: str
     text: str
+    rest: str = ""
 
 
 # --- Blocks --------------------------------------------------------------------------------------
@@ -126,6 +128,7 @@ def entries(issue: Issue, bodies: Bodies) -> tuple[Entry, ...]:
 
 def _entry(item: Item, bodies: Bodies) -> Entry:
     body = bodies.items.get(item.number)
+    rest = (item.keywords, item.corrections, item.summary, body.html if body else "")
     return Entry(
         item.number,
         seen(item.title),
@@ -134,6 +137,7 @@ def _entry(item: Item, bodies: Bodies) -> Entry:
         seen(wording.credit_line(item.credits, item.reprint, item.author)),
         to_text(body.note_html) if body else "",
         body.text if body else "",
+        hashlib.blake2b(msgspec.msgpack.encode(rest), digest_size=5).hexdigest(),
     )
 
 

@@ -24,12 +24,17 @@ Kind = Literal["missing", "changed", "added", "disputed", "unreadable"]
 NO_FILE = -1
 """The size of what is no regular file, such as a symbolic link."""
 
+UNKNOWN = -2
+"""The size of a file of which nobody says more than that it should be there."""
+
+LISTS = (urls.MANIFEST, urls.SUMS)
+
 
 class Copy(Protocol):
     """Where a copy lies: it can be listed and read."""
 
     def sizes(self) -> Mapping[str, int]:
-        """All files by their names in the copy, with `/`, and their sizes in bytes or `NO_FILE`.
+        """All files by their names in the copy, with `/`, and their sizes in bytes, `NO_FILE` or `UNKNOWN`.
 
         Raises:
             OSError: it can't be listed.
@@ -39,6 +44,8 @@ class Copy(Protocol):
         """A file, to be read.
 
         Raises:
+            FileNotFoundError: it isn't there.
+            ConnectionError: nothing can be read any more.
             OSError: it can't be read.
         """
 
@@ -74,20 +81,20 @@ def verify(copy: Copy, step: Callable[[int, int], None]) -> Checked:
 
     Raises:
         NoListError, BadListError: there is nothing to compare it with.
-        OSError: the copy can't be listed, or a list can't be read.
+        OSError: the copy can't be listed, a list can't be read, or the connection broke.
     """
     sizes = copy.sizes()
     hidden = {name for name in sizes if any(part.startswith(".") for part in name.split("/"))}
     there = {name: size for name, size in sizes.items() if name not in hidden}
-    expected, disputed = _expected(copy, there)
+    named, disputed = expected(copy, there)
     found = [Difference(name, "disputed") for name in disputed]
-    found += [Difference(name, "missing") for name in expected.keys() - there.keys()]
-    found += [Difference(name, "added") for name in there.keys() - expected.keys() - _LISTS]
-    for number, (name, listed) in enumerate(sorted(expected.items()), 1):
+    found += [Difference(name, "missing") for name in named.keys() - there.keys()]
+    found += [Difference(name, "added") for name in there.keys() - named.keys() - {*LISTS}]
+    for number, (name, listed) in enumerate(sorted(named.items()), 1):
         if name in there and (kind := _compared(copy, name, there[name], listed)):
             found.append(Difference(name, kind))
-        step(number, len(expected))
-    return Checked(len(expected), tuple(sorted(found)), tuple(sorted(hidden)))
+        step(number, len(named))
+    return Checked(len(named), tuple(sorted(found)), tuple(sorted(hidden)))
 
 
 def is_inside(name: str) -> bool:
@@ -97,15 +104,18 @@ def is_inside(name: str) -> bool:
 
 
 _ELSEWHERE = re.compile(r"[\\:*?\"<>|]")
-_LISTS = frozenset((urls.MANIFEST, urls.SUMS))
 
 
 def _compared(copy: Copy, name: str, size: int, listed: Listed) -> Kind | None:
-    if size == NO_FILE or listed.size not in {NO_FILE, size}:
+    if size == NO_FILE or (size != UNKNOWN and listed.size not in {NO_FILE, size}):
         return "changed"
     try:
         with copy.open(name) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return "missing"
+    except ConnectionError:
+        raise
     except (OSError, zipfile.BadZipFile, zlib.error):
         return "unreadable"
     return None if digest == listed.sha256 else "changed"
@@ -114,10 +124,13 @@ def _compared(copy: Copy, name: str, size: int, listed: Listed) -> Kind | None:
 # --- The lists ------------------------------------------------------------------------------------
 
 
-def _expected(copy: Copy, there: Mapping[str, int]) -> tuple[dict[str, Listed], list[str]]:
+def expected(copy: Copy, there: Mapping[str, int]) -> tuple[dict[str, Listed], list[str]]:
     """The files that should be there, and those of which the two lists say different things.
 
     Of two lists one may be damaged: `SHA256SUMS` then tells so, or is itself passed over.
+
+    Raises:
+        NoListError, BadListError, OSError: as in `verify`.
     """
     lists: list[dict[str, Listed]] = []
     wrong: list[BadListError] = []

@@ -1,13 +1,15 @@
 """What a publish changes: files, and in words issues and items. Pure: two lists in, a difference out.
 
-What an item says is read from the scripts that the search loads, one for each issue: a page changes with its
-neighbours, too.
+What an item says is read from the scripts that the search loads, one for each issue: its words, and a digest
+of all else that readers see of it. Its page would not do: that changes with its neighbours, too.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from generator import urls
 from generator.make.search import Entry
@@ -72,10 +74,15 @@ def difference(
         sum(new[path].size for path in sent),
         fresh(old, new),
         tuple(sorted(has - had)),
-        tuple(sorted(p for p, (was, now) in pairs.items() if p in had & has and now and was != now)),
+        tuple(sorted(p for p, (was, now) in pairs.items() if p in had & has and now and not _same(was, now))),
         tuple(sorted(p for p, (was, now) in pairs.items() if was and not now and p in withdrawn)),
         tuple(sorted(had - has)),
     )
+
+
+def _same(was: Entry | None, now: Entry) -> bool:
+    """Whether readers see the same; programs of before told less of it."""
+    return was is not None and was == (now if was.rest else replace(now, rest=""))
 
 
 def summary(found: Difference) -> str:

@@ -22,6 +22,7 @@ from generator.publish.known import recall, remember
 from generator.publish.runs import LENGTH, Runs, forbidden
 from generator.publish.scanning import Finding, Sought, scan
 from generator.publish.withheld import published, withheld
+from generator.read.folder import SEAL_FILE
 from generator.read.secrecy import CLASSIFIED_HINT
 from generator.read.site import SITE_FILE
 from generator.standing import Standing, standing
@@ -166,10 +167,10 @@ def _beside_the_content(stands: Standing) -> Iterator[Problem]:
 
 
 def _changed(begun: Start) -> str:
-    """A file that has changed since the last build."""
+    """A file that has changed since the last build; seals, which publishing wrote itself, come last."""
     before, now = begun.state.inputs if begun.state else {}, begun.listing.files
-    changed = (name for name in sorted(now.keys() | before.keys()) if now.get(name) != before.get(name))
-    return next(changed, SITE_FILE)
+    changed = (name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
+    return min(changed, key=lambda name: (name.endswith(f"/{SEAL_FILE}"), name), default=SITE_FILE)
 
 
 def _beside_the_list(begun: Start, name: Callable[[str], str]) -> Iterator[Problem]:

@@ -100,19 +100,33 @@ def _releases(target: Target, root: dict[str, Entry], known: Standing | None) ->
     releases = sorted(e.name for e in listed if e.kind == "folder" and _ID.fullmatch(e.name))
     if CURRENT not in root:
         return Standing("releases", {}, releases=tuple(releases))
-    release = ""
-    if root[CURRENT].kind == "link":
-        folder, _, release = target.read_link(CURRENT).rpartition("/")
-        release = release if folder == RELEASES and release in releases else ""
-    if not release:
-        raise Refused(
-            f"{target.address} 里的 {CURRENT} 不是指向 {RELEASES} 中一版的符号链接，没有发布。请查明原因。"
-        )
+    release = _shown(target, root[CURRENT])
+    if release not in releases:
+        raise Refused(f"{target.address} 里的 {CURRENT} 指向的 {release} 这一版不在了。请查明原因。")
     if known and known.release == release:
         return known._replace(releases=tuple(releases))
     standing = Standing("releases", {}, release=release, releases=tuple(releases))
     files = files_of(target, release)
     return standing._replace(files=_right(files, tree.sizes(target, standing.root)), ours=frozenset(files))
+
+
+def shown(target: Target) -> str:
+    """The folder of what readers get: the release that is shown, else the target itself.
+
+    Raises:
+        Refused: nobody can tell which release that is.
+        OSError: the target can't be read.
+    """
+    root = {entry.name: entry for entry in target.list("")}
+    return f"{RELEASES}/{_shown(target, root[CURRENT])}" if CURRENT in root else ""
+
+
+def _shown(target: Target, current: Entry) -> str:
+    """The release that the link tells of."""
+    folder, _, release = target.read_link(CURRENT).rpartition("/") if current.kind == "link" else ("", "", "")
+    if folder != RELEASES or not _ID.fullmatch(release):
+        raise Refused(f"{target.address} 里的 {CURRENT} 不是指向 {RELEASES} 中一版的符号链接。请查明原因。")
+    return release
 
 
 def files_of(target: Target, release: str) -> dict[str, Listed]:

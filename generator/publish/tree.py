@@ -42,7 +42,7 @@ def _entries(target: Target, folder: str) -> Iterator[Entry]:
         return
     for entry in entries:
         if {"/", "\\", "\0"} & set(entry.name):
-            raise Refused(f"{target.address} 给出了不合规定的文件名 {entry.name!r}，没有发布。")
+            raise Refused(f"{target.address} 给出了不合规定的文件名 {entry.name!r}。请查明原因。")
         if not entry.name.startswith("."):
             yield entry
 

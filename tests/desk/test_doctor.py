@@ -59,5 +59,6 @@ def test_each_target_is_tried_and_left_as_it_was(site, tmp_path):
     ]
     assert found["发布目标 flat"][0].endswith("逐个更换文件，不能换回上一版")
     assert "没有文件夹" in found["发布目标 gone"][0]
+    assert "没有写 base_url" in found["网站的网址"][0]
     assert list((tmp_path / "www").iterdir()) == list((tmp_path / "flat").iterdir()) == []
     assert site.jianbao("doctor").returncode == 1

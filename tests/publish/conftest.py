@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from generator.publish.targets.local import LocalTarget
+from tests.conftest import REQUIRE_ALL
 from tests.publish.parts import NoLinks, Versions, versions
+from tests.publish.servers import SSHD, sshd
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,12 @@ def memory():
     shared = Path("/dev/shm")
     with tempfile.TemporaryDirectory(prefix="jianbao-", dir=shared if shared.is_dir() else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """OpenSSH's server, that lets in who has the key in its `home`."""
+    if SSHD is None:
+        (pytest.fail if REQUIRE_ALL else pytest.skip)("the program sshd (openssh-server) is not installed")
+    with sshd(tmp_path_factory.mktemp("sshd")) as running:
+        yield running

@@ -4,7 +4,7 @@ import random
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -145,6 +145,46 @@ class Breaking:
         return inner(*arguments)
 
 
+class Cutting(Breaking):
+    """The same over a real connection, which is cut in earnest, in the middle of what is asked for.
+
+    Or, where `answered` is false, right after it: the server did it, and its answer is lost.
+    """
+
+    def __init__(self, inner: Any, count: Count, cut: Callable[[Any], None], *, answered: bool) -> None:
+        super().__init__(inner, count)
+        self._cut, self._answered = cut, answered
+
+    def hard_links(self, old: str, new: str, paths: Sequence[str]) -> Any:
+        return self._do("hard_links", self._inner.hard_links, old, new, paths)
+
+    def _do(self, name: str, inner: Any, *arguments: Any) -> Any:
+        if name in {*CHANGES, "hard_links"} and self._count.next() == 0:
+            *first, last = arguments
+            if not self._answered:
+                inner(*arguments)
+            elif name in {"write", "hard_links"}:
+                inner(*first, last[: len(last) // 2])
+            self._cut(self._inner)
+        return inner(*arguments)
+
+
+def shown(www: Path) -> Path:
+    """The folder of what readers get."""
+    return www / "current" if (www / "releases").exists() else www
+
+
+def is_whole(www: Path, *sides: Local) -> bool:
+    """Releases: all of one version. In place: each file of one of them, and no link of a page is dead."""
+    there = files(shown(www))
+    versions = [files(side.output) for side in sides]
+    if shown(www) != www:
+        return there in versions
+    return all(any(content == v.get(path) for v in versions) for path, content in there.items()) and not dead(
+        www
+    )
+
+
 # --- Readers -------------------------------------------------------------------------------------
 
 
@@ -256,15 +296,15 @@ def publish_under_its_eyes(target: Target, old: Local, new: Local, reader: Reade
         send(target, old)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @contextmanager
-def served(root: Path) -> Iterator[int]:
+def served(root: Path, handler: type[SimpleHTTPRequestHandler] = SimpleHTTPRequestHandler) -> Iterator[int]:
     """A web server over a folder, which need not be there yet; gives its port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+
+    class Quiet(handler):  # type: ignore[valid-type, misc] # it is a variable
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root)))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -72,7 +72,7 @@ def test_the_question(target, www, answer, done):
 
 def test_which_target(target):
     target.edit("site.yaml", "发布: {", "发布: {b: {url: b}, ")
-    assert told(target.jianbao("publish")) == (2, "请写明发布到哪个目标：b、intranet。\n")
+    assert told(target.jianbao("publish")) == (2, "请写明哪个发布目标：b、intranet。\n")
     assert told(target.jianbao("publish", "c")) == (2, "没有发布目标“c”，可用：b、intranet。\n")
     assert told(target.jianbao("rollback", ".", "c"))[0] == 2
     assert "请先建好它" in told(target.jianbao("publish", "b"))[1]

@@ -1,11 +1,12 @@
 """The plan in words."""
 
 import pytest
+from msgspec.structs import replace
 
 from generator.make.search import Entry, read_text
 from generator.publish.differences import difference, fresh, listing, rewritten, size, summary
 from generator.publish.manifest import Listed
-from generator.publish.publish import plan
+from generator.publish.publish import plan, this_side
 from tests.publish.parts import WITHDRAWN, send
 
 
@@ -42,6 +43,47 @@ def test_a_page_that_only_its_neighbours_changed_is_no_changed_item():
     assert rewritten(old, new) == ()
     assert found.changed == ()
     assert summary(found) == "文稿没有增减，共 1 个文件 2 字节"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "corrections: [{date: 2026-05-20, text: 数字有误。}]",
+        "keywords: [营商环境]",
+        "summary: 查出问题十五个。",
+        "note: 各地可学。",
+        "author: 李小满",
+        "source: [县效能办, 县人社局]",
+    ],
+)
+def test_an_item_is_changed_by_all_that_its_readers_see(site, there, seen):
+    site.build()
+    send(there, this_side(site.folder, site.output, frozenset()))
+    source = "" if seen.startswith("source") else "source: 县效能办\n"
+    site.edit("content/2026/05/01.md", "source: 县效能办\n", f"{source}{seen}\n")
+    site.build()
+    found = plan(there, this_side(site.folder, site.output, frozenset())).difference
+    assert found.changed == ("2026/05/01",)
+
+
+def test_an_item_is_not_changed_by_its_points_or_by_its_neighbours(site, there):
+    site.build()
+    send(there, this_side(site.folder, site.output, frozenset()))
+    site.edit("content/2026/05/01.md", "source: 县效能办\n", "source: 县效能办\npoints: 3\n")
+    site.edit("content/2026/05/02.md", "优服务", "更优服务")
+    site.build()
+    found = plan(there, this_side(site.folder, site.output, frozenset())).difference
+    assert found.changed == ("2026/05/02",)
+    assert "2026/05/01.html" in found.sent
+
+
+def test_what_programs_of_before_did_not_tell_is_no_change():
+    script = "search/text/2026/05.js"
+    old = {script: Listed(1, "a"), "2026/05/01.html": Listed(1, "a"), "2026/05/02.html": Listed(1, "a")}
+    before = {"2026/05": {"01": entry("01", "一"), "02": entry("02", "二")}}
+    after = {n: replace(e, rest="9f") for n, e in {**before["2026/05"], "02": entry("02", "三")}.items()}
+    found = difference(old, old | {script: Listed(1, "b")}, before, {"2026/05": after}, frozenset())
+    assert found.changed == ("2026/05/02",)
 
 
 def test_an_item_more_in_an_issue_that_is_there():

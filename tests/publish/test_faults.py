@@ -9,28 +9,12 @@ import textwrap
 
 import pytest
 
-from generator.publish.publish import Local
 from generator.publish.targets.local import LocalTarget
-from tests.publish.parts import Breaking, Count, NoLinks, correct, dead, files, send
+from tests.publish.parts import Breaking, Count, NoLinks, correct, dead, files, is_whole, send, shown
 from tests.sites import issue, item
 
 KINDS = {"releases": LocalTarget, "in place": NoLinks}
 STEPS = 3
-
-
-def shown(www):
-    return www / "current" if (www / "releases").exists() else www
-
-
-def is_whole(www, kind: str, *sides: Local) -> bool:
-    """Releases: all of one version. In place: each file of one of them, and no link of a page is dead."""
-    there = files(shown(www))
-    versions = [files(side.output) for side in sides]
-    if kind == "releases":
-        return there in versions
-    return all(any(content == v.get(path) for v in versions) for path, content in there.items()) and not dead(
-        www
-    )
 
 
 def changes(kind: str, www, both) -> int:
@@ -73,7 +57,7 @@ def test_cut_off_at_every_change_of_a_second_publish(published, both, memory, of
             assert at > total - 4  # all was done but to let go of the lock
         except ConnectionError:
             pass
-        assert is_whole(www, kind, both.old, both.new), at
+        assert is_whole(www, both.old, both.new), at
         send(KINDS[kind](www), both.new)
         assert files(shown(www)) == files(both.new.output), at
         assert list((www / ".jianbao").iterdir()) == [], at
@@ -103,7 +87,7 @@ def test_cut_off_again_and_again_it_gets_there(kind, both, memory):
             break
         except ConnectionError:
             broken += 1
-            assert is_whole(www, kind, both.old, both.new)
+            assert is_whole(www, both.old, both.new)
     assert broken > 1
     assert files(shown(www)) == files(both.new.output)
 

@@ -1,7 +1,7 @@
 """The gate looks at the output itself: whatever must not be there is found wherever it stands."""
 
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 
 from generator.progress import Progress
 from generator.publish.gate import Gate, inspect
+from generator.publish.sealing import seal
 from tests.pictures import photo
 from tests.sites import SITE, TODAY, Site, issue, item
 
@@ -99,6 +100,13 @@ def test_an_output_older_than_its_content_is_refused(site, file, edit):
     assert ("Z02", file) in told(site)
     site.build()
     assert told(site) == []
+
+
+def test_a_seal_that_publishing_wrote_is_not_what_makes_the_output_old(site):
+    seal(site.folder, site.survey().shown, datetime(2026, 11, 1, 9, tzinfo=UTC), "内网", "1")
+    assert told(site) == []
+    site.edit("units.yaml", "芦川农商行", "芦川农商行\n- 县残联")
+    assert told(site) == [("Z02", "units.yaml")]
 
 
 def test_an_item_made_a_draft_again_is_found_in_the_old_output(site):

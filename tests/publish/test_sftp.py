@@ -14,17 +14,9 @@ from generator.publish.publish import Local
 from generator.publish.targets.connecting import connect
 from tests.conftest import REQUIRE_ALL
 from tests.publish.parts import Breaking, Count, Reader, back, files, publish_under_its_eyes, send
-from tests.publish.servers import NGINX, SSHD, new_key, nginx, sshd
+from tests.publish.servers import NGINX, new_key, nginx
 
 pytestmark = pytest.mark.xdist_group("sshd")
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    if SSHD is None:
-        (pytest.fail if REQUIRE_ALL else pytest.skip)("the program sshd (openssh-server) is not installed")
-    with sshd(tmp_path_factory.mktemp("sshd")) as running:
-        yield running
 
 
 @pytest.fixture
