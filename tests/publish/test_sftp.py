@@ -42,8 +42,9 @@ def test_releases_and_hard_links(there, www, both):
     assert send(there, plain).staged.files == 0
 
 
-def test_a_large_file_arrives(there, www):
-    content = os.urandom(3_000_000)
+@pytest.mark.parametrize("size", [0, 1, 31_999, 32_000, 32_001, 32_768, 64_000, 3_000_000])
+def test_a_file_of_any_size_arrives(there, www, size):
+    content = os.urandom(size)
     there.write("large", content)
     assert (www / "large").read_bytes() == content
     assert there.read("large") == content

@@ -23,7 +23,7 @@ from generator.publish.targets.target import Entry
 TIMEOUT = 30
 """Seconds in which a server has to answer."""
 _ONE_PACKET = 32_000
-"""Bytes that are written with one request."""
+"""Bytes that are read or written with one request."""
 _KNOWN_HOSTS = (Path("/etc/ssh/ssh_known_hosts"),)
 
 
@@ -153,10 +153,12 @@ class SftpTarget:
             return None
 
     def read(self, path: str) -> bytes:
-        """The content of a file."""
-        with self._telling(path), self._client.open(self._at(path), "rb") as file:
-            file.prefetch()
-            content: bytes = file.read()
+        """The content of a file; beyond one packet all is asked for at once, which takes a thread."""
+        with self._telling(path), self._client.open(self._at(path), "rb", _ONE_PACKET) as file:
+            content: bytes = file.read(_ONE_PACKET)
+            if len(content) == _ONE_PACKET:
+                file.prefetch()
+                content += file.read()
             return content
 
     def write(self, path: str, content: bytes) -> None:
