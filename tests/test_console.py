@@ -127,7 +127,7 @@ def test_without_a_command_there_is_help(capsys):
         (["build", "--clean=3"], "选项 --clean 后面不能有值。"),
         (["proof", "a", "b", "c"], "多出的参数：b c。"),
         (["new", "isue"], "没有这个命令：isue。是不是“issue”？"),
-        (["schema"], "缺少参数 KIND。可用：item、issue、site、units。"),
+        (["schema"], "缺少参数 KIND。可用：item、issue、site、units、words。"),
         (["new", "issue", "--date", "5月"], "“5月”不是日期的写法"),
     ],
 )

@@ -81,7 +81,7 @@ def is_left_out(site: Site, lacking: str) -> None:
     """The issue is not built, and the build says why."""
     built = site.jianbao("build", "--no-pdf")
     assert built.returncode == 0
-    said = f"content/2026/05/issue.yaml:4:9: 警告 H02: 没有签发（{lacking}），这一期没有编入。"
+    said = f"content/2026/05/issue.yaml:4:9: 警告 H02: 没有签发（{lacking}），这一期不编入网站。"
     assert said in built.stderr
     assert not (site.output / "2026/05").exists()
 

@@ -153,6 +153,7 @@ def _told() -> Iterator[Any]:
 @contextmanager
 def _failures() -> Iterator[None]:
     """What went wrong, in a sentence, and the code that goes with it."""
+    from generator.files import why  # noqa: PLC0415
     from generator.publish.errors import Refused, ServerError  # noqa: PLC0415
     from generator.write.lock import LockedError  # noqa: PLC0415
 
@@ -168,8 +169,7 @@ def _failures() -> Iterator[None]:
         complain(str(error))
         raise click.exceptions.Exit(3) from None
     except OSError as error:
-        place = f"（{error.filename}）" if error.filename else ""
-        complain(f"{error.strerror or error}{place}")
+        complain(why(error))
         complain("没有做完。读者看到的仍是完整的网站；排除故障后再运行一次，会接着做完。")
         raise click.exceptions.Exit(3) from None
 

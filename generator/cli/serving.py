@@ -54,8 +54,9 @@ def serve(site: Path, port: int, host: str, shown: bool) -> int:
     try:
         run(site, host, port, today, Tell(serving, built))
     except PortTakenError as error:
-        complain(f"不能在 {host} 的端口 {port} 上预览：{error}。")
-        complain(f"也许已经开着一个预览。换一个端口：jianbao serve --port {_another(port)}")
+        complain(f"不能在 {host} 的端口 {port} 上预览：{error}")
+        if error.other:
+            complain(f"换一个端口：jianbao serve --port {_another(port)}")
         return 3
     return 0
 

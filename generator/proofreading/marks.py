@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from generator.chinese import UNSEEN
 from generator.proofreading.finding import Finding
-from generator.proofreading.prose import ASIDE, Prose
+from generator.proofreading.prose import ASIDE, SOFT, Prose
 
 LETTERS = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 """Han characters without their punctuation, as the inside of a character class."""
@@ -23,7 +23,7 @@ _NO_TEXT = re.compile(r"\d{1,2}|[A-Za-z]|[ivxIVX]+|[-+\d.]+(?:, ?[-+\d.]+)+")
 
 _YEAR_IN_BRACKETS = re.compile(r"\d{4}")
 _HALF_LEVEL = re.compile(r"(?:^|[\n；。，：;,:、])[ ]*(?:\d{1,2}|[A-Za-z])$")
-_FULL_STOP = re.compile(rf"(?<=[{LETTERS}”’）》])\.(?=$|[{LETTERS}“”])", re.MULTILINE)
+_FULL_STOP = re.compile(rf"(?<=[{LETTERS}”’）》])\.(?=$|[{SOFT}{LETTERS}“”])", re.MULTILINE)
 
 
 def half_width(prose: Prose) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def half_width(prose: Prose) -> Iterator[Finding]:
             yield _as_full(found.start(), text)
     yield from (_as_full(offset, text) for offset in _half_brackets(text))
     for found in _FULL_STOP.finditer(text):
-        at_end = text[found.end() : found.end() + 1] in {"\n", ""}
+        at_end = text[found.end() : found.end() + 1] in {"\n", SOFT, ""}
         hint = "句子结束用“。”，外国人名中间用“·”。"
         new = "。" if at_end else None
         yield Finding(found.start(), found.end(), "P01", "汉字旁边是半角的“.”。", hint, new, at_end)

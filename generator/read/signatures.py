@@ -135,7 +135,7 @@ def _problem(source: IssueSource, lacks: Sequence[str]) -> Problem:
     place = source.places.get("status", Place(1, 1))
     what, hint = "；".join(lacks), f"用 jianbao sign {source.path} 签发。"
     if source.seal is None:
-        message = f"没有签发（{what}），这一期没有编入。"
+        message = f"没有签发（{what}），这一期不编入网站。"
         return problem(source.file, place.line, place.column, "H02", message, hint)
     message = f"已经发布的一期签发失效（{what}）。"
     return problem(source.file, place.line, place.column, "H03", message, f"恢复原样，或{hint}")

@@ -519,7 +519,7 @@ def test_a_taken_port_is_told(site):
         port = other.getsockname()[1]
         done = site.jianbao("serve", "--port", str(port))
     assert done.returncode == 3
-    assert f"端口 {port}" in done.stderr
+    assert f"端口 {port} 上预览：端口已被占用，多半是另一个预览还开着。" in done.stderr
     assert f"jianbao serve --port {port + 1 if port < 65535 else 0}" in done.stderr
     assert done.stdout == ""
 
@@ -527,8 +527,7 @@ def test_a_taken_port_is_told(site):
 def test_a_host_that_is_not_here_is_told(site):
     done = site.jianbao("serve", "--host", "no-such-host.invalid", "--port", "0")
     assert done.returncode == 3
-    assert "no-such-host.invalid" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "不能在 no-such-host.invalid 的端口 0 上预览：本机没有这个地址。\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a signal ends a process without asking it")

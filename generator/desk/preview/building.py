@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.build import build
 from generator.desk.preview.watching import Watch
+from generator.files import why
 from generator.model import Problem
 from generator.problems import has_errors
 from generator.progress import Progress
@@ -120,7 +121,7 @@ def trouble(site: Path, error: Exception) -> Problem:
             message = f"{error.folder} 里有不是本程序生成的文件（如 {error.example}）。请删去这个文件夹。"
             file = ""
         case OSError():
-            message, file = f"读写文件时出错：{error.strerror or error}", _name(site, error.filename)
+            message, file = why(error), _name(site, error.filename)
         case _:
             message, file = f"程序出了内部错误：{type(error).__name__}: {error}", ""
     return Problem(file, 1, 1, "F09", message, "网页还是上一次的。")

@@ -1,6 +1,7 @@
 """The server of the preview: one folder's files to the browsers of this machine, with live reload."""
 
 import asyncio
+import errno
 import logging
 import signal
 import time
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from socket import socket
+from socket import gaierror, socket
 from typing import Any, NamedTuple
 
 from livereload import Server
@@ -24,6 +25,7 @@ from generator.desk.preview.answers import Answers
 from generator.desk.preview.building import Preview, StoppedError
 from generator.desk.preview.handlers import Live, Page, Refusal
 from generator.desk.preview.sheets import Sheets
+from generator.files import why
 from generator.report import Report
 
 _PAUSE, _LONG_PAUSE = 0.02, 0.1
@@ -44,7 +46,11 @@ class Tell(NamedTuple):
 
 
 class PortTakenError(Exception):
-    """Nothing can be served there: another program does, or it is no address of this machine."""
+    """Nothing can be served there: the message says why, in Chinese, `other` whether another port may do."""
+
+    def __init__(self, why: str, *, other: bool) -> None:
+        super().__init__(why)
+        self.other = other
 
 
 def serve(site: Path, host: str, port: int, today: Callable[[], date], tell: Tell) -> None:
@@ -56,7 +62,7 @@ def serve(site: Path, host: str, port: int, today: Callable[[], date], tell: Tel
     try:
         sockets = bind_sockets(port, host)
     except (OSError, UnicodeError) as error:
-        raise PortTakenError(str(error)) from error
+        raise _taken(error) from error
     _hush()
     preview = Preview(site, today)
     with _terminable(), _builder(preview) as builder:
@@ -65,6 +71,16 @@ def serve(site: Path, host: str, port: int, today: Callable[[], date], tell: Tel
         names = _HERE if address in {"127.0.0.1", "::1"} else ".*"
         answers = Answers(preview, Sheets(site, preview.folder, today), builder)
         _Server(answers, sockets, names, tell.built).serve()
+
+
+def _taken(error: OSError | UnicodeError) -> PortTakenError:
+    match error:
+        case PermissionError():
+            return PortTakenError("没有使用这个端口的权限。", other=True)
+        case UnicodeError() | gaierror():
+            return PortTakenError("本机没有这个地址。", other=False)
+        case _:
+            return PortTakenError(why(error), other=error.errno == errno.EADDRINUSE)
 
 
 def _hush() -> None:
