@@ -13,13 +13,15 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 import pylopdf_fonts_zh_cn
-import typst
 
 from generator.model import Value
+
+if TYPE_CHECKING:
+    import typst
 
 Role = Literal["masthead", "body", "head", "note", "numbers", "folio"]
 
@@ -143,11 +145,13 @@ def find_faces(
 
 def look(fonts: Path | None = None, *, machine: bool = True) -> Found:
     """All faces at hand. Asking the machine for its own takes a tenth of a second."""
+    import typst  # noqa: PLC0415 - takes 10 ms to load, and many builds print nothing
+
     site = _upright(typst.Fonts(False, False, [str(fonts.resolve())])) if fonts and fonts.is_dir() else ()
     return Found(site, _upright(typst.Fonts(True, False, [])) if machine else (), _bundle())
 
 
-def _upright(fonts: typst.Fonts) -> tuple[Face, ...]:
+def _upright(fonts: "typst.Fonts") -> tuple[Face, ...]:
     """Upright faces by family, lightest first."""
     faces = (
         Face(info.family, info.path, info.index, info.weight)
@@ -201,14 +205,16 @@ def is_light(face: Face) -> bool:
     return face.weight < _HEAVY and not any(heavy in name for heavy in _HEAVY_FAMILIES)
 
 
-def collection(faces: Faces) -> typst.Fonts:
+def collection(faces: Faces) -> "typst.Fonts":
     """The fonts for Typst's compiler; read once for each process, which takes a while."""
     used = (face for chain in faces.chains.values() for face in chain)
     return _collection(tuple(sorted({str(Path(face.path).parent) for face in used})))
 
 
 @cache
-def _collection(folders: tuple[str, ...]) -> typst.Fonts:
+def _collection(folders: tuple[str, ...]) -> "typst.Fonts":
+    import typst  # noqa: PLC0415
+
     return typst.Fonts(False, False, list(folders))
 
 
