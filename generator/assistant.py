@@ -37,11 +37,6 @@ class Assistant:
                 _serve(first, other_end, parent)
         self.first = self._answer_to(first)
 
-    @property
-    def idle(self) -> bool:
-        """Whether all that was asked has been answered, and the answers were fetched."""
-        return len(self._got) == self._asked
-
     def ask(self, call: Callable[[], _R]) -> Callable[[], _R]:
         """Have a call made that can be pickled; what is given back waits for its answer, once."""
         content = ForkingPickler.dumps(call)
